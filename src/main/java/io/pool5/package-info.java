@@ -1,0 +1,2 @@
+/** pool5: transfer learning on a stream. */
+package io.pool5;
