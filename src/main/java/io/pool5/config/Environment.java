@@ -1,0 +1,40 @@
+package io.pool5.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Settings from environment variables: {@code POOL5_BATCH_MAX} is {@code pool5.batch.max}, {@code
+ * POOL5_BOOTSTRAP_SERVERS} is {@code bootstrap.servers}, {@code POOL5_SASL_JAAS_CONFIG} is {@code
+ * sasl.jaas.config}. {@code POOL5_BOOTSTRAP_SERVER} and {@code POOL5_REGISTRY} are short forms.
+ */
+public final class Environment {
+
+  private static final String PREFIX = "POOL5_";
+
+  private Environment() {}
+
+  /** The settings that {@code variables} holds; a name that is no setting of ours is Kafka's. */
+  public static Map<String, String> settings(Map<String, String> variables) {
+    Map<String, String> settings = new TreeMap<>();
+    variables.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX) && !name.equals("POOL5_JAVA_OPTS")) {
+            settings.put(key(name.substring(PREFIX.length())), value);
+          }
+        });
+    return settings;
+  }
+
+  private static String key(String name) {
+    if (name.equals("BOOTSTRAP_SERVER")) {
+      return Pool5Config.BOOTSTRAP_SERVERS;
+    }
+    if (name.equals("REGISTRY")) {
+      return Pool5Config.REGISTRY_URL;
+    }
+    String dotted = name.toLowerCase(Locale.ROOT).replace('_', '.');
+    return Pool5Config.DEFINITION.names().contains("pool5." + dotted) ? "pool5." + dotted : dotted;
+  }
+}

@@ -1,0 +1,254 @@
+package io.pool5.config;
+
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The settings of an application, checked once at the start.
+ *
+ * <p>Keys that begin with {@code pool5.}, and {@code bootstrap.servers} and {@code
+ * schema.registry.url}, are ours; every other key is a setting of a Kafka client or of Kafka
+ * Streams and is passed on as it is.
+ */
+public final class Pool5Config extends AbstractConfig {
+
+  public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+  public static final String REGISTRY_URL = "schema.registry.url";
+  public static final String APPLICATION_ID = "pool5.application.id";
+  public static final String STATE_DIR = "pool5.state.dir";
+  public static final String ENGINE = "pool5.engine";
+  public static final String PRECISION = "pool5.precision";
+  public static final String WEIGHTS = "pool5.weights";
+  public static final String BATCH_MAX = "pool5.batch.max";
+  public static final String DECODE_THREADS = "pool5.decode.threads";
+  public static final String STREAM_THREADS = "pool5.stream.threads";
+  public static final String PREFETCH_MAX_BYTES = "pool5.prefetch.max.bytes";
+  public static final String IMAGE_MAX_BYTES = "pool5.image.max.bytes";
+  public static final String IMAGE_MAX_SIDE = "pool5.image.max.side";
+  public static final String IMAGE_MAX_PIXELS = "pool5.image.max.pixels";
+  public static final String FIT = "pool5.fit";
+  public static final String RESAMPLE = "pool5.resample";
+  public static final String HEAD_ID = "pool5.head.id";
+  public static final String HEAD_PRIOR = "pool5.head.prior";
+  public static final String HEAD_LEARNING_RATE = "pool5.head.learning.rate";
+  public static final String HEAD_INITIAL_ACCUMULATOR = "pool5.head.initial.accumulator";
+  public static final String HEAD_MAX_CLASSES = "pool5.head.max.classes";
+  public static final String LABEL_HORIZON_MS = "pool5.label.horizon.ms";
+
+  private static final String OURS = "pool5.";
+
+  /** The definition of every setting: names, types, defaults, limits and what they mean. */
+  public static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              BOOTSTRAP_SERVERS,
+              ConfigDef.Type.STRING,
+              NO_DEFAULT_VALUE,
+              new ConfigDef.NonEmptyString(),
+              Importance.HIGH,
+              "Where Kafka is: host:port, several separated by commas.")
+          .define(
+              REGISTRY_URL,
+              ConfigDef.Type.STRING,
+              NO_DEFAULT_VALUE,
+              new ConfigDef.NonEmptyString(),
+              Importance.HIGH,
+              "Where the schema registry is: http://host:port.")
+          .define(
+              APPLICATION_ID,
+              ConfigDef.Type.STRING,
+              "pool5",
+              new ConfigDef.NonEmptyString(),
+              Importance.MEDIUM,
+              "Prefix of the consumer groups and transactional ids: the feature workers add"
+                  + " -features, a head adds -head-ID.")
+          .define(
+              STATE_DIR,
+              ConfigDef.Type.STRING,
+              System.getProperty("user.home", ".") + "/.pool5/state",
+              new ConfigDef.NonEmptyString(),
+              Importance.HIGH,
+              "Directory that outlives a restart: it holds the stores and the identity by which a"
+                  + " restarted worker ends the transaction that it left open. One per instance.")
+          .define(
+              ENGINE,
+              ConfigDef.Type.STRING,
+              "auto",
+              ValidString.in("auto", "onednn", "nd4j"),
+              Importance.MEDIUM,
+              "What computes the features: auto takes the fastest that this machine has.")
+          .define(
+              PRECISION,
+              ConfigDef.Type.STRING,
+              "fp32",
+              ValidString.in("fp32", "bf16"),
+              Importance.MEDIUM,
+              "Arithmetic of the network. bf16 needs a CPU with AMX.")
+          .define(
+              WEIGHTS,
+              ConfigDef.Type.STRING,
+              "",
+              Importance.MEDIUM,
+              "A safetensors file with other weights for VGG16; empty for the built-in ImageNet"
+                  + " weights.")
+          .define(
+              BATCH_MAX,
+              ConfigDef.Type.INT,
+              8,
+              between(1, 64),
+              Importance.MEDIUM,
+              "The most images that the network takes at once. It never waits for a batch to fill.")
+          .define(
+              DECODE_THREADS,
+              ConfigDef.Type.INT,
+              Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+              between(1, 256),
+              Importance.LOW,
+              "Threads that decode and resize images.")
+          .define(
+              STREAM_THREADS,
+              ConfigDef.Type.INT,
+              2,
+              between(1, 64),
+              Importance.MEDIUM,
+              "Stream threads: with two, one polls while the other keeps the network busy.")
+          .define(
+              PREFETCH_MAX_BYTES,
+              ConfigDef.Type.LONG,
+              64L << 20,
+              atLeast(1 << 20),
+              Importance.LOW,
+              "Images decoded ahead of their turn take at most about so much memory.")
+          .define(
+              IMAGE_MAX_BYTES,
+              ConfigDef.Type.INT,
+              16 << 20,
+              between(1 << 10, 1 << 30),
+              Importance.MEDIUM,
+              "The largest image record. The image topic's max.message.bytes is set to it, and dead"
+                  + " letter topics to a little more.")
+          .define(
+              IMAGE_MAX_SIDE,
+              ConfigDef.Type.INT,
+              16_384,
+              between(1, 65_535),
+              Importance.LOW,
+              "The longest side of an image, in pixels; read from the header before any pixel is"
+                  + " decoded.")
+          .define(
+              IMAGE_MAX_PIXELS,
+              ConfigDef.Type.LONG,
+              100_000_000L,
+              atLeast(1),
+              Importance.LOW,
+              "The largest area of an image, in pixels; read from the header before any pixel is"
+                  + " decoded.")
+          .define(
+              FIT,
+              ConfigDef.Type.STRING,
+              "squash",
+              ValidString.in("squash", "crop"),
+              Importance.MEDIUM,
+              "How an image is fitted to 224 x 224: squash resizes both sides on their own, crop"
+                  + " the shorter side to 256 and takes the centre.")
+          .define(
+              RESAMPLE,
+              ConfigDef.Type.STRING,
+              "bilinear",
+              ValidString.in("bilinear", "nearest"),
+              Importance.MEDIUM,
+              "How pixels are resampled: bilinear as Pillow's BILINEAR (antialiased), nearest as"
+                  + " Keras' load_img does by default.")
+          .define(
+              HEAD_ID,
+              ConfigDef.Type.STRING,
+              "default",
+              new ConfigDef.NonEmptyString(),
+              Importance.MEDIUM,
+              "Name of the head. Heads with different names learn apart from the same features.")
+          .define(
+              HEAD_PRIOR,
+              ConfigDef.Type.STRING,
+              "lda",
+              ValidString.in("lda", "none"),
+              Importance.MEDIUM,
+              "lda adds the logits of a streaming linear discriminant analysis, which helps while"
+                  + " labels are few; none is logistic regression alone.")
+          .define(
+              HEAD_LEARNING_RATE,
+              ConfigDef.Type.DOUBLE,
+              0.1,
+              atLeast(1e-9),
+              Importance.LOW,
+              "AdaGrad's learning rate.")
+          .define(
+              HEAD_INITIAL_ACCUMULATOR,
+              ConfigDef.Type.DOUBLE,
+              1e-5,
+              atLeast(1e-12),
+              Importance.LOW,
+              "What AdaGrad's sums of squared gradients start from.")
+          .define(
+              HEAD_MAX_CLASSES,
+              ConfigDef.Type.INT,
+              1_000,
+              between(2, 65_535),
+              Importance.LOW,
+              "The most classes that a head takes in; labels of further ones are dead letters.")
+          .define(
+              LABEL_HORIZON_MS,
+              ConfigDef.Type.LONG,
+              Duration.ofDays(7).toMillis(),
+              atLeast(1_000),
+              Importance.MEDIUM,
+              "How long an image waits for its label, and a label for its image. The feature topic"
+                  + " has to keep its records at least as long.");
+
+  private final Map<String, Object> kafka;
+
+  /**
+   * @param settings every setting, ours and Kafka's
+   * @throws ConfigException where one of ours is missing, out of its limits or unknown; the message
+   *     names the key and, for an unknown one, the nearest that exists
+   */
+  public Pool5Config(Map<String, ?> settings) {
+    super(DEFINITION, refuseUnknown(settings), false);
+    Map<String, Object> rest = new HashMap<>(settings);
+    rest.keySet().removeIf(key -> key.startsWith(OURS) || key.equals(REGISTRY_URL));
+    this.kafka = Map.copyOf(rest);
+  }
+
+  /** The settings that go to Kafka's clients and to Kafka Streams as they are. */
+  public Map<String, Object> kafka() {
+    return kafka;
+  }
+
+  /** How long images and labels wait for one another. */
+  public Duration labelHorizon() {
+    return Duration.ofMillis(getLong(LABEL_HORIZON_MS));
+  }
+
+  private static Map<String, ?> refuseUnknown(Map<String, ?> settings) {
+    for (String key : settings.keySet()) {
+      if (key.startsWith(OURS) && !DEFINITION.names().contains(key)) {
+        throw new ConfigException(
+            "Unknown setting "
+                + key
+                + "; did you mean "
+                + NearestName.to(key, DEFINITION.names())
+                + "?");
+      }
+    }
+    return settings;
+  }
+}

@@ -1,2 +1,0 @@
-/** pool5: transfer learning on a stream. */
-package io.pool5;

@@ -1,0 +1,81 @@
+package io.pool5.vgg16.engine;
+
+import io.pool5.vgg16.weights.Vgg16Weights;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the network on the engine that is asked for, or on the fastest that this machine has. */
+public final class Engines {
+
+  private static final Logger log = LoggerFactory.getLogger(Engines.class);
+
+  private Engines() {}
+
+  /**
+   * Prepares the network.
+   *
+   * @param engine auto, onednn or nd4j
+   * @param precision fp32 or bf16
+   * @param maxBatch the most images that one call will take
+   * @throws EngineUnavailableException where this machine lacks the engine or the precision
+   */
+  public static Network open(String engine, String precision, Vgg16Weights weights, int maxBatch)
+      throws EngineUnavailableException {
+    return switch (engine) {
+      case "onednn" -> openOneDnn(precision, weights, maxBatch);
+      case "nd4j" -> openNd4j(precision, weights, maxBatch);
+      case "auto" -> openFastest(precision, weights, maxBatch);
+      default ->
+          throw new EngineUnavailableException(
+              "There is no engine " + engine + "; there are auto, onednn and nd4j", null);
+    };
+  }
+
+  private static Network openFastest(String precision, Vgg16Weights weights, int maxBatch)
+      throws EngineUnavailableException {
+    try {
+      OneDnn.version();
+    } catch (LinkageError | RuntimeException e) {
+      log.warn("oneDNN cannot be loaded here ({}); taking ND4J, which is slower", e.toString());
+      return openNd4j(precision, weights, maxBatch);
+    }
+    return openOneDnn(precision, weights, maxBatch);
+  }
+
+  private static Network openOneDnn(String precision, Vgg16Weights weights, int maxBatch)
+      throws EngineUnavailableException {
+    try {
+      boolean bf16 = precision.equals("bf16");
+      if (!precision.equals("fp32") && !(bf16 && OneDnn.hasAmx())) {
+        throw new EngineUnavailableException(
+            "This CPU ("
+                + OneDnn.instructionSet()
+                + ") has no fast "
+                + precision
+                + "; it has "
+                + (OneDnn.hasAmx() ? "fp32 and bf16" : "fp32"),
+            null);
+      }
+      return new OneDnnNetwork(weights, bf16, maxBatch);
+    } catch (LinkageError e) {
+      throw new EngineUnavailableException(
+          "oneDNN cannot be loaded here: its native library is missing for this platform, or the"
+              + " directory it is unpacked to (-Dorg.bytedeco.javacpp.cachedir) cannot be written"
+              + " or forbids execution",
+          e);
+    }
+  }
+
+  private static Network openNd4j(String precision, Vgg16Weights weights, int maxBatch)
+      throws EngineUnavailableException {
+    if (!precision.equals("fp32")) {
+      throw new EngineUnavailableException(
+          "The engine nd4j has no " + precision + "; it has fp32", null);
+    }
+    try {
+      return new Nd4jNetwork(weights, maxBatch);
+    } catch (LinkageError | RuntimeException e) {
+      throw new EngineUnavailableException("ND4J cannot be loaded here", e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.pool5.vgg16.engine;
+
+import io.pool5.vgg16.Vgg16;
+import io.pool5.vgg16.Vgg16.Convolution;
+import io.pool5.vgg16.Vgg16.Layer;
+import io.pool5.vgg16.weights.Vgg16Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.nd4j.enums.WeightsFormat;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.MaxPooling2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The network as ND4J operations: slower than {@link OneDnnNetwork}, and wherever ND4J is. */
+final class Nd4jNetwork implements Network {
+
+  /** Operations on arrays of one batch size, prepared once. */
+  private record Plan(INDArray input, INDArray output, List<Runnable> operations) {}
+
+  private final int maxBatch;
+  private final NetworkInfo info;
+  private final List<INDArray> kernels = new ArrayList<>();
+  private final List<INDArray> biases = new ArrayList<>();
+  private final Map<Integer, Plan> plans = new TreeMap<>();
+
+  Nd4jNetwork(Vgg16Weights weights, int maxBatch) {
+    this.maxBatch = maxBatch;
+    for (int i = 0; i < Vgg16.CONVOLUTIONS.size(); i++) {
+      Convolution shape = Vgg16.CONVOLUTIONS.get(i);
+      kernels.add(Nd4j.create(weights.kernel(i), new long[] {3, 3, shape.in(), shape.out()}, 'c'));
+      biases.add(Nd4j.create(weights.bias(i), new long[] {shape.out()}, 'c'));
+    }
+    String version = Nd4j.class.getPackage().getImplementationVersion();
+    this.info =
+        new NetworkInfo(
+            "nd4j",
+            version == null ? "1.0.0-M2.1" : version,
+            "fp32",
+            Nd4j.getBackend().getClass().getSimpleName(),
+            maxBatch);
+  }
+
+  private Plan plan(int batch) {
+    return plans.computeIfAbsent(batch, this::build);
+  }
+
+  private Plan build(int batch) {
+    INDArray input = zeros(batch, Vgg16.SIDE, 3);
+    List<Runnable> operations = new ArrayList<>();
+    INDArray current = input;
+    int convolution = 0;
+    for (Layer layer : Vgg16.LAYERS) {
+      current =
+          layer instanceof Convolution shape
+              ? addConvolution(operations, current, shape, convolution++)
+              : addPool(operations, current);
+    }
+    return new Plan(input, current, operations);
+  }
+
+  private INDArray addConvolution(
+      List<Runnable> operations, INDArray source, Convolution shape, int index) {
+    INDArray result = zeros((int) source.size(0), (int) source.size(1), shape.out());
+    Conv2D convolution =
+        new Conv2D(
+            new INDArray[] {source, kernels.get(index), biases.get(index)},
+            new INDArray[] {result},
+            Conv2DConfig.builder()
+                .kH(3)
+                .kW(3)
+                .sH(1)
+                .sW(1)
+                .pH(1)
+                .pW(1)
+                .paddingMode(PaddingMode.SAME)
+                .dataFormat("NHWC")
+                .weightsFormat(WeightsFormat.YXIO)
+                .build());
+    RectifiedLinear relu = new RectifiedLinear(result, result, 0.0);
+    operations.add(() -> Nd4j.exec((CustomOp) convolution));
+    operations.add(() -> Nd4j.getExecutioner().exec(relu));
+    return result;
+  }
+
+  private static INDArray addPool(List<Runnable> operations, INDArray source) {
+    INDArray result = zeros((int) source.size(0), (int) source.size(1) / 2, (int) source.size(3));
+    MaxPooling2D pool =
+        new MaxPooling2D(
+            source,
+            result,
+            Pooling2DConfig.builder()
+                .kH(2)
+                .kW(2)
+                .sH(2)
+                .sW(2)
+                .isNHWC(true)
+                .type(Pooling2D.Pooling2DType.MAX)
+                .build());
+    operations.add(() -> Nd4j.exec((CustomOp) pool));
+    return result;
+  }
+
+  private static INDArray zeros(int batch, int side, int channels) {
+    return Nd4j.create(DataType.FLOAT, new long[] {batch, side, side, channels}, 'c');
+  }
+
+  @Override
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  @Override
+  public void forward(List<byte[]> rgb, float[] features) {
+    NetworkInput.check(rgb, features, maxBatch);
+    for (int done = 0; done < rgb.size(); ) {
+      int batch = Integer.highestOneBit(rgb.size() - done);
+      Plan plan = plan(batch);
+      plan.input.data().setData(input(rgb.subList(done, done + batch)));
+      plan.operations.forEach(Runnable::run);
+      float[] result = plan.output.data().asFloat();
+      System.arraycopy(result, 0, features, done * Vgg16.FEATURES, result.length);
+      done += batch;
+    }
+  }
+
+  /** Blue, green and red, each less its mean, as the weights were trained. */
+  private static float[] input(List<byte[]> batch) {
+    float[] mean = Vgg16.mean();
+    float[] values = new float[batch.size() * Vgg16.IMAGE_BYTES];
+    int v = 0;
+    for (byte[] rgb : batch) {
+      for (int p = 0; p < rgb.length; p += 3) {
+        values[v++] = (rgb[p + 2] & 0xff) - mean[2];
+        values[v++] = (rgb[p + 1] & 0xff) - mean[1];
+        values[v++] = (rgb[p] & 0xff) - mean[0];
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public NetworkInfo info() {
+    return info;
+  }
+
+  @Override
+  public void close() {
+    plans.values().forEach(plan -> plan.input.close());
+    plans.clear();
+  }
+}

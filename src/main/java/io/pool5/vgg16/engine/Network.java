@@ -1,0 +1,32 @@
+package io.pool5.vgg16.engine;
+
+import java.util.List;
+
+/**
+ * VGG16 up to pool5, prepared on one engine: a batch of images in, their activations out.
+ *
+ * <p>A network is used by one thread at a time. It owns native memory until it is closed.
+ */
+public interface Network extends AutoCloseable {
+
+  /** The most images that one call takes. */
+  int maxBatch();
+
+  /**
+   * Computes the activations of block5_pool.
+   *
+   * @param rgb 1 to {@link #maxBatch()} images, each 224 x 224 x 3 bytes (height, width, channel;
+   *     red, green, blue)
+   * @param features receives 7 x 7 x 512 values an image (height, width, channel), one image after
+   *     the other; at least that long
+   * @throws RuntimeException where the engine fails; the network is of no use afterwards
+   */
+  void forward(List<byte[]> rgb, float[] features);
+
+  /** What runs the network. */
+  NetworkInfo info();
+
+  /** Gives the native memory back. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,84 @@
+package io.pool5.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class Pool5ConfigTest {
+
+  private static final Map<String, String> MINIMAL =
+      Map.of("bootstrap.servers", "localhost:9092", "schema.registry.url", "http://localhost:8081");
+
+  private static Map<String, String> with(String key, String value) {
+    Map<String, String> settings = new HashMap<>(MINIMAL);
+    settings.put(key, value);
+    return settings;
+  }
+
+  @Test
+  void everySettingButTheAddressesHasADefault() {
+    Pool5Config config = new Pool5Config(MINIMAL);
+
+    assertThat(config.getString(Pool5Config.ENGINE)).isEqualTo("auto");
+    assertThat(config.labelHorizon()).hasDays(7);
+  }
+
+  @Test
+  void aMissingAddressIsNamed() {
+    assertThatThrownBy(() -> new Pool5Config(Map.of("bootstrap.servers", "localhost:9092")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("schema.registry.url");
+  }
+
+  @Test
+  void anUnknownSettingOfOursIsRefusedWithASuggestion() {
+    assertThatThrownBy(() -> new Pool5Config(with("pool5.batch.maximum", "4")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pool5.batch.maximum")
+        .hasMessageContaining("did you mean pool5.batch.max?");
+  }
+
+  @Test
+  void aValueOutOfItsLimitsIsRefused() {
+    assertThatThrownBy(() -> new Pool5Config(with("pool5.batch.max", "0")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pool5.batch.max");
+    assertThatThrownBy(() -> new Pool5Config(with("pool5.engine", "tensorrt")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pool5.engine");
+  }
+
+  @Test
+  void everyOtherKeyIsPassedOnToKafkaAndOursAreNot() {
+    Map<String, String> settings = with("sasl.mechanism", "PLAIN");
+    settings.put("pool5.batch.max", "4");
+
+    assertThat(new Pool5Config(settings).kafka())
+        .containsEntry("sasl.mechanism", "PLAIN")
+        .containsEntry("bootstrap.servers", "localhost:9092")
+        .doesNotContainKeys("pool5.batch.max", "schema.registry.url");
+  }
+
+  @Test
+  void theEnvironmentNamesOurSettingsAndKafkas() {
+    Map<String, String> settings =
+        Environment.settings(
+            Map.of(
+                "POOL5_BATCH_MAX", "4",
+                "POOL5_BOOTSTRAP_SERVER", "a:1",
+                "POOL5_REGISTRY", "http://r",
+                "POOL5_SASL_MECHANISM", "PLAIN",
+                "PATH", "/bin"));
+
+    assertThat(settings)
+        .containsOnly(
+            Map.entry("pool5.batch.max", "4"),
+            Map.entry("bootstrap.servers", "a:1"),
+            Map.entry("schema.registry.url", "http://r"),
+            Map.entry("sasl.mechanism", "PLAIN"));
+  }
+}

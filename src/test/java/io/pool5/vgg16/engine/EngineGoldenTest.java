@@ -1,0 +1,106 @@
+package io.pool5.vgg16.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.pool5.vgg16.Goldens;
+import io.pool5.vgg16.Vgg16;
+import io.pool5.vgg16.weights.Vgg16Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Features against a float64 reference made by another implementation. */
+class EngineGoldenTest {
+
+  private static final Vgg16Weights WEIGHTS = Vgg16Weights.builtIn();
+
+  @ParameterizedTest
+  // The largest error allowed where values reach 200; in proportion where they are larger. ND4J
+  // adds
+  // up in another order than oneDNN does, a little less exactly.
+  @CsvSource({"onednn, 1, 2.5e-4", "onednn, 3, 2.5e-4", "onednn, 8, 2.5e-4", "nd4j, 4, 4e-4"})
+  void everyProceduralGoldenIsMet(String engine, int batch, float tolerance) throws Exception {
+    try (Network network = Engines.open(engine, "fp32", WEIGHTS, batch)) {
+      List<String> names = new ArrayList<>(Goldens.WITH_FEATURES);
+      // Filled up with repeats, so that each batch is full and holds different images.
+      names.addAll(Collections.nCopies(Math.floorMod(-names.size(), batch), names.get(0)));
+      float[] features = new float[batch * Vgg16.FEATURES];
+      for (int from = 0; from < names.size(); from += batch) {
+        List<String> some = names.subList(from, from + batch);
+        network.forward(some.stream().map(Goldens::rgb).toList(), features);
+        for (int i = 0; i < batch; i++) {
+          assertClose(
+              some.get(i),
+              tolerance,
+              Arrays.copyOfRange(features, i * Vgg16.FEATURES, (i + 1) * Vgg16.FEATURES));
+        }
+      }
+    }
+  }
+
+  private static void assertClose(String name, float tolerance, float[] features) {
+    float[] reference = Goldens.pool5(name);
+    float largest = 0;
+    float error = 0;
+    for (int i = 0; i < reference.length; i++) {
+      largest = Math.max(largest, reference[i]);
+      error = Math.max(error, Math.abs(reference[i] - features[i]));
+    }
+    assertThat(error)
+        .as("largest error of %s, whose values reach %s", name, largest)
+        .isLessThanOrEqualTo(tolerance * Math.max(1, largest / 200));
+  }
+
+  @Test
+  void noLayerRunsOnAReferenceKernel() {
+    try (OneDnnNetwork network = new OneDnnNetwork(WEIGHTS, false, 2)) {
+      assertThat(network.kernels())
+          .hasSizeGreaterThanOrEqualTo(Vgg16.LAYERS.size())
+          .noneMatch(kernel -> kernel.contains("ref"));
+    }
+  }
+
+  @Test
+  void theEngineSaysWhatItIs() throws Exception {
+    try (Network network = Engines.open("auto", "fp32", WEIGHTS, 1)) {
+      assertThat(network.info().engine()).isEqualTo("onednn");
+      assertThat(network.info().describe()).startsWith("onednn 2.5.2 ");
+    }
+  }
+
+  @Test
+  void aPrecisionThatTheCpuLacksIsRefusedWithWhatItHas() {
+    assumeFalse(OneDnn.hasAmx(), "this CPU has AMX");
+    assertThatThrownBy(() -> Engines.open("onednn", "bf16", WEIGHTS, 1))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("bf16")
+        .hasMessageContaining("it has fp32");
+  }
+
+  @Test
+  void anUnknownEngineIsRefusedWithWhatThereIs() {
+    assertThatThrownBy(() -> Engines.open("tensorrt", "fp32", WEIGHTS, 1))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("auto, onednn and nd4j");
+  }
+
+  @Test
+  void aWrongBatchIsRefused() throws Exception {
+    try (Network network = Engines.open("onednn", "fp32", WEIGHTS, 1)) {
+      float[] features = new float[Vgg16.FEATURES];
+      byte[] image = new byte[Vgg16.IMAGE_BYTES];
+      assertThatThrownBy(() -> network.forward(List.of(), features))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> network.forward(List.of(image, image), features))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> network.forward(List.of(new byte[5]), features))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}
