@@ -1,0 +1,124 @@
+package io.pool5.image;
+
+import java.util.Arrays;
+
+/**
+ * Resizing as Pillow does it, to the bit: a triangle filter whose support widens with the scale, in
+ * two passes, horizontal first, with coefficients of 22 fractional bits and rounding to 8 bits
+ * after each pass.
+ */
+final class Resampler {
+
+  private static final int PRECISION_BITS = 22;
+  private static final int HALF = 1 << (PRECISION_BITS - 1);
+
+  /** For each output position: the first input position, how many, and their weights. */
+  private record Filter(int[] first, int[] count, int[][] weights) {
+
+    static Filter triangle(int in, int out) {
+      double scale = (double) in / out;
+      double support = Math.max(scale, 1.0);
+      // Multiplied by, not divided by the support: the last bit of a weight depends on it.
+      double inverse = 1.0 / support;
+      int[] first = new int[out];
+      int[] count = new int[out];
+      int[][] weights = new int[out][];
+      for (int i = 0; i < out; i++) {
+        double centre = (i + 0.5) * scale;
+        int from = Math.max((int) (centre - support + 0.5), 0);
+        int to = Math.min((int) (centre + support + 0.5), in);
+        double[] exact = new double[to - from];
+        double sum = 0;
+        for (int j = 0; j < exact.length; j++) {
+          double distance = Math.abs((j + from - centre + 0.5) * inverse);
+          exact[j] = distance < 1 ? 1 - distance : 0;
+          sum += exact[j];
+        }
+        weights[i] = new int[exact.length];
+        for (int j = 0; j < exact.length; j++) {
+          weights[i][j] = (int) (0.5 + exact[j] / sum * (1 << PRECISION_BITS));
+        }
+        first[i] = from;
+        count[i] = exact.length;
+      }
+      return new Filter(first, count, weights);
+    }
+  }
+
+  private Resampler() {}
+
+  static Pixels resize(Pixels image, int width, int height, Resampling resampling) {
+    if (image.width() == width && image.height() == height) {
+      return image;
+    }
+    if (resampling == Resampling.NEAREST) {
+      return nearest(image, width, height);
+    }
+    Pixels narrowed = image.width() == width ? image : horizontal(image, width);
+    return narrowed.height() == height ? narrowed : vertical(narrowed, height);
+  }
+
+  private static Pixels horizontal(Pixels image, int width) {
+    Filter filter = Filter.triangle(image.width(), width);
+    byte[] in = image.rgb();
+    byte[] out = new byte[width * image.height() * 3];
+    for (int y = 0, to = 0; y < image.height(); y++) {
+      int row = y * image.width() * 3;
+      for (int x = 0; x < width; x++) {
+        int[] weights = filter.weights[x];
+        int red = HALF;
+        int green = HALF;
+        int blue = HALF;
+        int from = row + filter.first[x] * 3;
+        for (int i = 0; i < filter.count[x]; i++, from += 3) {
+          red += (in[from] & 0xff) * weights[i];
+          green += (in[from + 1] & 0xff) * weights[i];
+          blue += (in[from + 2] & 0xff) * weights[i];
+        }
+        out[to++] = clip(red);
+        out[to++] = clip(green);
+        out[to++] = clip(blue);
+      }
+    }
+    return new Pixels(out, width, image.height());
+  }
+
+  private static Pixels vertical(Pixels image, int height) {
+    Filter filter = Filter.triangle(image.height(), height);
+    byte[] in = image.rgb();
+    int stride = image.width() * 3;
+    byte[] out = new byte[stride * height];
+    int[] sums = new int[stride];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(sums, HALF);
+      for (int i = 0; i < filter.count[y]; i++) {
+        int weight = filter.weights[y][i];
+        int from = (filter.first[y] + i) * stride;
+        for (int x = 0; x < stride; x++) {
+          sums[x] += (in[from + x] & 0xff) * weight;
+        }
+      }
+      for (int x = 0; x < stride; x++) {
+        out[y * stride + x] = clip(sums[x]);
+      }
+    }
+    return new Pixels(out, image.width(), height);
+  }
+
+  private static byte clip(int sum) {
+    return (byte) Math.max(0, Math.min(255, sum >> PRECISION_BITS));
+  }
+
+  private static Pixels nearest(Pixels image, int width, int height) {
+    double scaleX = (double) image.width() / width;
+    double scaleY = (double) image.height() / height;
+    byte[] out = new byte[width * height * 3];
+    for (int y = 0, to = 0; y < height; y++) {
+      int row = ((int) ((y + 0.5) * scaleY)) * image.width();
+      for (int x = 0; x < width; x++, to += 3) {
+        System.arraycopy(image.rgb(), (row + (int) ((x + 0.5) * scaleX)) * 3, out, to, 3);
+      }
+    }
+    return new Pixels(out, width, height);
+  }
+}

@@ -1,0 +1,214 @@
+package io.pool5.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDecoderTest {
+
+  private static final Path SHARED = Path.of("..", "shared");
+
+  private final ImageDecoder decoder = new ImageDecoder(ImageSettings.DEFAULTS);
+
+  private static ImageDecoder decoder(String fitAndResampling) {
+    String[] parts = fitAndResampling.split("-", -1);
+    return new ImageDecoder(
+        new ImageSettings(
+            Fit.of(parts[0]),
+            Resampling.of(parts[1]),
+            ImageSettings.DEFAULTS.maxSide(),
+            ImageSettings.DEFAULTS.maxPixels()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "waves-224x224.squash-bilinear",
+        "waves-300x200.squash-bilinear",
+        "waves-300x200.squash-nearest",
+        "waves-300x200.crop-bilinear",
+        "waves-200x300.squash-bilinear",
+        "waves-200x300.squash-nearest",
+        "waves-200x300.crop-bilinear",
+        "checker-1024.squash-bilinear",
+        "corners-2x2.squash-bilinear",
+        "corner-white.squash-bilinear",
+        "red.squash-bilinear",
+        "blue.squash-bilinear",
+        "gray128.squash-bilinear"
+      })
+  void everyProceduralGoldenIsMetWithinALevel(String golden) throws Exception {
+    String[] parts = golden.split("\\.", -1);
+    DecodedImage decoded = decoder(parts[1]).decode(ProceduralImages.png(parts[0]));
+
+    try (InputStream in =
+        ImageDecoderTest.class.getResourceAsStream("/goldens/procedural/" + golden + ".rgb")) {
+      assertThat(largestDifference(decoded.rgb(), in.readAllBytes())).isLessThanOrEqualTo(1);
+    }
+    assertThat(decoded.format()).isEqualTo("PNG");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> thePicturesOfTheReferenceAreMet() throws IOException {
+    Path index = SHARED.resolve("goldens").resolve("index.json");
+    assumeTrue(Files.exists(index), "the reference pictures are not here");
+    return StreamSupport.stream(
+            new ObjectMapper().readTree(index.toFile()).get("items").spliterator(), false)
+        .filter(item -> !item.get("kind").asText().equals("procedural"))
+        .map(
+            item ->
+                DynamicTest.dynamicTest(
+                    item.get("name").asText() + " " + item.path("fit").asText(),
+                    () -> assertLikeTheReference(item)));
+  }
+
+  private static void assertLikeTheReference(JsonNode item) throws Exception {
+    byte[] file = Files.readAllBytes(SHARED.resolve(item.get("file").asText()));
+    boolean supported = ImageFormat.of(file).map(ImageFormat::supported).orElse(false);
+    if (item.has("refused") || !supported) {
+      assertThatThrownBy(() -> decoder("squash-bilinear").decode(file))
+          .isInstanceOf(BadImageException.class);
+      return;
+    }
+    byte[] expected =
+        Files.readAllBytes(SHARED.resolve("goldens").resolve(item.get("rgb").asText()));
+    byte[] actual = decoder(item.get("fit").asText()).decode(file).rgb();
+    double sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      sum += Math.abs((expected[i] & 0xff) - (actual[i] & 0xff));
+    }
+    if (item.get("lossless").asBoolean()) {
+      assertThat(largestDifference(actual, expected)).isLessThanOrEqualTo(1);
+    } else if (!item.get("name").asText().contains("cmyk")) {
+      // Decoders round the cosine transform and the colour conversion each in their own way.
+      assertThat(sum / expected.length).isLessThanOrEqualTo(0.6);
+    }
+  }
+
+  private static int largestDifference(byte[] actual, byte[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    int largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, Math.abs((expected[i] & 0xff) - (actual[i] & 0xff)));
+    }
+    return largest;
+  }
+
+  @Test
+  void transparencyIsLaidOverWhite() throws Exception {
+    BufferedImage image = new BufferedImage(224, 224, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(0, 0, 0x80_00_00_00);
+
+    byte[] rgb = decoder.decode(ProceduralImages.encode(image, "png")).rgb();
+
+    assertThat(rgb[0] & 0xff).isEqualTo(127);
+    assertThat(rgb[3] & 0xff).isEqualTo(255);
+  }
+
+  @Test
+  void greyKeepsItsLevels() throws Exception {
+    BufferedImage image = new BufferedImage(224, 224, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(5, 0, 0, 100);
+
+    byte[] rgb = decoder.decode(ProceduralImages.encode(image, "png")).rgb();
+
+    assertThat(Arrays.copyOfRange(rgb, 15, 18)).containsOnly(100);
+  }
+
+  @Test
+  void whatIsNoImageIsRefusedWithWhatItIs() {
+    assertRefused(new byte[0], "it is empty");
+    assertRefused("a text, named .jpg".getBytes(StandardCharsets.UTF_8), "Not an image", "61 20");
+    assertRefused("....ftypavif....".getBytes(StandardCharsets.UTF_8), "AVIF is not supported");
+    assertRefused("....ftypheic....".getBytes(StandardCharsets.UTF_8), "HEIC is not supported");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 50, 90})
+  void aFileCutShortIsRefused(int percent) {
+    for (String format : List.of("png", "jpg")) {
+      byte[] whole = ProceduralImages.encode(ProceduralImages.draw("waves-300x200"), format);
+      assertRefused(
+          Arrays.copyOf(whole, whole.length * percent / 100),
+          format.equals("png") ? "PNG" : "JPEG");
+    }
+  }
+
+  @Test
+  void aHugeHeaderIsRefusedBeforeItsPixelsAreAllocated() {
+    byte[] png = ProceduralImages.png("waves-224x224");
+    ByteBuffer.wrap(png).putInt(16, 65_535).putInt(20, 65_535);
+
+    assertRefused(png, "65,535 x 65,535", "too large");
+  }
+
+  @Test
+  void anImageOverTheLimitsIsRefusedWithTheLimits() {
+    byte[] png = ProceduralImages.png("waves-300x200");
+
+    assertThatThrownBy(
+            () ->
+                new ImageDecoder(new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 299, 100_000))
+                    .decode(png))
+        .isInstanceOf(BadImageException.class)
+        .hasMessageContaining("300 x 200")
+        .hasMessageContaining("299");
+    assertThatThrownBy(
+            () ->
+                new ImageDecoder(new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 300, 59_999))
+                    .decode(png))
+        .isInstanceOf(BadImageException.class);
+  }
+
+  private void assertRefused(byte[] file, String... parts) {
+    assertThatThrownBy(() -> decoder.decode(file))
+        .isInstanceOf(BadImageException.class)
+        .message()
+        .contains(List.of(parts));
+  }
+
+  private static final byte[] PNG = ProceduralImages.png("waves-300x200");
+  private static final byte[] JPEG =
+      ProceduralImages.encode(ProceduralImages.draw("waves-300x200"), "jpg");
+
+  /** Only the documented exception comes out, or an image. */
+  @Property(tries = 2_000)
+  void damageNeverEscapes(
+      @ForAll boolean jpeg,
+      @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 1 << 20) Integer> places,
+      @ForAll byte value) {
+    byte[] file = (jpeg ? JPEG : PNG).clone();
+    for (int place : places) {
+      // Mostly in the header, where it matters most.
+      file[place % (place % 3 == 0 ? file.length : 600)] = value;
+    }
+    try {
+      assertThat(decoder.decode(file).rgb()).hasSize(224 * 224 * 3);
+    } catch (BadImageException expected) {
+      assertThat(expected).hasMessageMatching("(?s).{5,}");
+    }
+  }
+}
