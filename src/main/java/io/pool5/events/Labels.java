@@ -1,0 +1,33 @@
+package io.pool5.events;
+
+/** What a label may be. */
+final class Labels {
+
+  private static final int MAX_CHARACTERS = 256;
+
+  private Labels() {}
+
+  /**
+   * The label without white space at its ends.
+   *
+   * @throws BadRecordException where nothing is left, it is too long, or the weight is not above 0
+   */
+  static String check(String label, float weight) {
+    String trimmed = label.strip();
+    if (trimmed.isEmpty()) {
+      throw bad("The label is empty");
+    }
+    if (trimmed.length() > MAX_CHARACTERS) {
+      throw bad(
+          "The label has " + trimmed.length() + " characters; the limit is " + MAX_CHARACTERS);
+    }
+    if (!(weight > 0) || Float.isInfinite(weight)) {
+      throw bad("The label's weight is " + weight + ", not a number above 0");
+    }
+    return trimmed;
+  }
+
+  private static BadRecordException bad(String message) {
+    return new BadRecordException(BadRecordException.Reason.BAD_LABEL, message);
+  }
+}

@@ -1,0 +1,107 @@
+package io.pool5.events;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+
+/**
+ * A schema registry that speaks Confluent's API. What was once asked is remembered: schemas and ids
+ * never change. Thread-safe.
+ */
+public final class SchemaRegistry implements AutoCloseable {
+
+  private static final int CACHED_SCHEMAS = 1_000;
+  private static final int NOT_FOUND = 404;
+
+  private final String address;
+  private final SchemaRegistryClient client;
+  private final Map<String, Integer> idBySubject = new ConcurrentHashMap<>();
+  private final Map<Integer, Schema> schemaById = new ConcurrentHashMap<>();
+
+  /**
+   * @param url where the registry is
+   * @param config settings of Confluent's client
+   */
+  public SchemaRegistry(String url, Map<String, ?> config) {
+    this(url, new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, config));
+  }
+
+  private SchemaRegistry(String address, SchemaRegistryClient client) {
+    this.address = address;
+    this.client = client;
+  }
+
+  /** A registry of its own within this process, for tests. */
+  public static SchemaRegistry inMemory() {
+    return new SchemaRegistry("memory", new MockSchemaRegistryClient());
+  }
+
+  /**
+   * The id of a schema, which is registered where it is not yet. A subject has one schema here.
+   *
+   * @throws RegistryUnavailableException where the registry is away or refuses
+   */
+  int register(String subject, Schema schema) {
+    return idBySubject.computeIfAbsent(subject, name -> askForId(name, schema));
+  }
+
+  private int askForId(String subject, Schema schema) {
+    try {
+      return client.register(subject, new AvroSchema(schema.toString()));
+    } catch (IOException | RestClientException e) {
+      throw unavailable("register the schema of " + subject, e);
+    }
+  }
+
+  /**
+   * The schema of an id.
+   *
+   * @throws BadRecordException where the registry knows no such Avro schema
+   * @throws RegistryUnavailableException where the registry is away or refuses
+   */
+  Schema byId(int id) {
+    return schemaById.computeIfAbsent(id, this::askForSchema);
+  }
+
+  private Schema askForSchema(int id) {
+    try {
+      // Written and parsed again: the client speaks of schemas in its own, relocated Avro.
+      return new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        throw unreadable("The registry knows no schema with the id " + id, e);
+      }
+      throw unavailable("look up schema " + id, e);
+    } catch (IOException e) {
+      throw unavailable("look up schema " + id, e);
+    } catch (AvroRuntimeException e) {
+      throw unreadable("The schema with the id " + id + " is no Avro schema", e);
+    }
+  }
+
+  private static BadRecordException unreadable(String message, Throwable cause) {
+    return new BadRecordException(BadRecordException.Reason.UNREADABLE_AVRO, message, cause);
+  }
+
+  private RegistryUnavailableException unavailable(String what, Exception cause) {
+    return new RegistryUnavailableException(
+        "Cannot " + what + " with the schema registry at " + address + ": " + cause.getMessage(),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw unavailable("end the connection", e);
+    }
+  }
+}

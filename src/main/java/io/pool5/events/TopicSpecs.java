@@ -1,0 +1,119 @@
+package io.pool5.events;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The settings that the topics need. */
+public final class TopicSpecs {
+
+  /** What a dead letter is larger than its record: room for headers. */
+  private static final int DEAD_LETTER_EXTRA_BYTES = 256 << 10;
+
+  private TopicSpecs() {}
+
+  /**
+   * Every topic.
+   *
+   * @param partitions of all but the log and the models, which have one
+   * @param labelHorizon the feature topic keeps its records at least so long
+   * @param imageMaxBytes the largest image record
+   */
+  public static List<NewTopic> all(
+      TopicNames names,
+      int partitions,
+      short replication,
+      Duration labelHorizon,
+      int imageMaxBytes) {
+    String imageBytes = Integer.toString(imageMaxBytes);
+    String deadLetterBytes = Integer.toString(imageMaxBytes + DEAD_LETTER_EXTRA_BYTES);
+    // A day more than the horizon: a segment goes as a whole, and clocks differ.
+    String horizonMs = Long.toString(labelHorizon.plusDays(1).toMillis());
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(
+        new NewTopic(names.imageEvents(), partitions, replication)
+            .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, imageBytes)));
+    topics.add(
+        new NewTopic(names.imageFeatures(), partitions, replication)
+            .configs(
+                Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG, horizonMs,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                    TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd")));
+    topics.add(new NewTopic(names.imageLabels(), partitions, replication));
+    topics.add(
+        new NewTopic(names.headExamples(), 1, replication)
+            .configs(
+                Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG, "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+    topics.add(
+        new NewTopic(names.headModels(), 1, replication)
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(16 << 20),
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                    "0.1")));
+    topics.add(
+        new NewTopic(names.imagePredictions(), partitions, replication)
+            .configs(
+                Map.of(
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                    TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip")));
+    for (String source :
+        List.of(
+            names.imageEvents(),
+            names.imageFeatures(),
+            names.imageLabels(),
+            names.headExamples())) {
+      topics.add(
+          new NewTopic(TopicNames.deadLetters(source), 1, replication)
+              .configs(
+                  Map.of(
+                      TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                      deadLetterBytes,
+                      TopicConfig.RETENTION_MS_CONFIG,
+                      "-1")));
+    }
+    return topics;
+  }
+
+  /**
+   * Makes the topics that do not exist yet.
+   *
+   * @return the names of those made
+   * @throws ExecutionException with Kafka's reason where one cannot be made
+   */
+  public static Set<String> createMissing(Admin admin, Collection<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    Set<String> existing = admin.listTopics().names().get();
+    List<NewTopic> missing =
+        topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
+    Set<String> made = new TreeSet<>();
+    for (var each : admin.createTopics(missing).values().entrySet()) {
+      try {
+        each.getValue().get();
+        made.add(each.getKey());
+      } catch (ExecutionException e) {
+        // Somebody else was faster, which is as good.
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+    return made;
+  }
+}

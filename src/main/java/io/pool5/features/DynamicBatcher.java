@@ -1,0 +1,150 @@
+package io.pool5.features;
+
+import io.pool5.metrics.FeatureMetrics;
+import io.pool5.vgg16.engine.Network;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gathers images into batches for a {@link Network}, which it owns together with the one thread
+ * that runs it. The thread takes whatever waits, up to the network's largest batch, and never waits
+ * for more: a batch grows by itself while the one before it is computed.
+ */
+public final class DynamicBatcher implements AutoCloseable {
+
+  private static final int FEATURES = 7 * 7 * 512;
+
+  private record Item(byte[] rgb, CompletableFuture<float[]> features) {}
+
+  private final Network network;
+  private final FeatureMetrics metrics;
+  private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+  private final Thread thread;
+  private boolean closed;
+  private EngineFailedException failure;
+
+  /** Starts the thread; {@link #close()} ends it and closes {@code network}. */
+  public DynamicBatcher(Network network, FeatureMetrics metrics) {
+    this.network = network;
+    this.metrics = metrics;
+    this.thread = new Thread(this::run, "pool5-inference");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Queues one image.
+   *
+   * @param rgb 224 x 224 x 3 bytes: rows top to bottom, RGB; not to be changed any more
+   * @return the 7 x 7 x 512 activations; fails with {@link EngineFailedException} where the engine
+   *     fails or was closed. An image whose future is cancelled before its turn is left out.
+   */
+  public CompletableFuture<float[]> submit(byte[] rgb) {
+    CompletableFuture<float[]> features = new CompletableFuture<>();
+    synchronized (waiting) {
+      if (failure != null) {
+        features.completeExceptionally(failure);
+      } else if (closed) {
+        features.completeExceptionally(new EngineFailedException("The engine is closed", null));
+      } else {
+        waiting.add(new Item(rgb, features));
+        waiting.notifyAll();
+      }
+    }
+    return features;
+  }
+
+  /** Images that wait for the network. */
+  public int queued() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  private void run() {
+    float[] features = new float[network.maxBatch() * FEATURES];
+    List<Item> batch = new ArrayList<>(network.maxBatch());
+    try {
+      while (take(batch)) {
+        forward(batch, features);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(batch, new EngineFailedException("The inference thread was interrupted", e));
+    } catch (Throwable e) {
+      // Also an Error: a native failure must reach every waiting record, or it would wait for ever.
+      fail(batch, new EngineFailedException("The engine failed: " + e, e));
+    } finally {
+      network.close();
+    }
+  }
+
+  /** Fills {@code batch} with what waits; false once closed and nothing waits any more. */
+  private boolean take(List<Item> batch) throws InterruptedException {
+    synchronized (waiting) {
+      while (true) {
+        while (batch.size() < network.maxBatch() && !waiting.isEmpty()) {
+          Item item = waiting.poll();
+          if (!item.features.isDone()) {
+            batch.add(item);
+          }
+        }
+        if (!batch.isEmpty()) {
+          return true;
+        }
+        if (closed) {
+          return false;
+        }
+        waiting.wait();
+      }
+    }
+  }
+
+  private void forward(List<Item> batch, float[] features) {
+    long start = System.nanoTime();
+    network.forward(batch.stream().map(Item::rgb).toList(), features);
+    metrics.batchRun(batch.size(), System.nanoTime() - start);
+    for (int i = 0; i < batch.size(); i++) {
+      float[] vector = new float[FEATURES];
+      System.arraycopy(features, i * FEATURES, vector, 0, FEATURES);
+      requireFinite(vector);
+      batch.get(i).features.complete(vector);
+    }
+  }
+
+  /** Weights and pixels are finite and bounded: anything else is a fault of engine or memory. */
+  private static void requireFinite(float[] vector) {
+    for (float value : vector) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException("the network gave a value that is not a finite number");
+      }
+    }
+  }
+
+  private void fail(List<Item> batch, EngineFailedException cause) {
+    List<Item> lost = new ArrayList<>(batch);
+    synchronized (waiting) {
+      failure = cause;
+      lost.addAll(waiting);
+      waiting.clear();
+    }
+    lost.forEach(item -> item.features.completeExceptionally(cause));
+  }
+
+  /** Lets the network finish what waits, then closes it. */
+  @Override
+  public void close() {
+    synchronized (waiting) {
+      closed = true;
+      waiting.notifyAll();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

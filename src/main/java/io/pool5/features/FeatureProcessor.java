@@ -1,0 +1,81 @@
+package io.pool5.features;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.ImageFeatures;
+import io.pool5.metrics.FeatureMetrics;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Waits for the features of each image and forwards them under the image's key. A null value, which
+ * forgets an image, is forwarded as it is.
+ */
+final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageFeatures> {
+
+  private final Prefetcher prefetcher;
+  private final FeatureMetrics metrics;
+  private ProcessorContext<byte[], ImageFeatures> context;
+
+  FeatureProcessor(Prefetcher prefetcher, FeatureMetrics metrics) {
+    this.prefetcher = prefetcher;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], ImageFeatures> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> image) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    context.forward(image.withKey(key(image, metadata)).withValue(features(image, metadata)));
+    metrics.published();
+  }
+
+  private ImageFeatures features(Record<byte[], byte[]> image, RecordMetadata metadata) {
+    if (image.value() == null) {
+      return null;
+    }
+    Enricher.Input input =
+        new Enricher.Input(metadata.topic(), image.headers(), image.value(), image.timestamp());
+    return await(prefetcher.take(metadata.partition(), metadata.offset(), input));
+  }
+
+  private ImageFeatures await(CompletableFuture<ImageFeatures> features) {
+    try {
+      return features.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof BadRecordException bad) {
+        metrics.rejected();
+        throw bad;
+      }
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** The image id: the key, or the record's own address where it has none. */
+  private static byte[] key(Record<byte[], byte[]> image, RecordMetadata metadata) {
+    if (image.key() != null) {
+      return image.key();
+    }
+    String address = metadata.topic() + "-" + metadata.partition() + "-" + metadata.offset();
+    return address.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    prefetcher.drop(context.taskId().partition());
+  }
+}

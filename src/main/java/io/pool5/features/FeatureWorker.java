@@ -1,0 +1,159 @@
+package io.pool5.features;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.AvroSerde;
+import io.pool5.events.ImageEventReader;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
+import io.pool5.image.Fit;
+import io.pool5.image.ImageSettings;
+import io.pool5.image.Resampling;
+import io.pool5.metrics.FeatureMetrics;
+import io.pool5.streams.StreamsDefaults;
+import io.pool5.streams.StreamsRunner;
+import io.pool5.vgg16.engine.EngineUnavailableException;
+import io.pool5.vgg16.engine.Engines;
+import io.pool5.vgg16.engine.Network;
+import io.pool5.vgg16.engine.NetworkInfo;
+import io.pool5.vgg16.weights.InvalidWeightsException;
+import io.pool5.vgg16.weights.Vgg16Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** A feature worker: the network, what feeds it, and the topology that publishes its results. */
+public final class FeatureWorker implements AutoCloseable {
+
+  /** Headers and the envelope, beside the image itself. */
+  private static final int ENVELOPE_BYTES = 256 << 10;
+
+  private final NetworkInfo network;
+  private final DynamicBatcher batcher;
+  private final Prefetcher prefetcher;
+  private final StreamsRunner runner;
+
+  private FeatureWorker(
+      NetworkInfo network, DynamicBatcher batcher, Prefetcher prefetcher, StreamsRunner runner) {
+    this.network = network;
+    this.batcher = batcher;
+    this.prefetcher = prefetcher;
+    this.runner = runner;
+  }
+
+  /**
+   * Loads the weights and prepares the network; nothing is consumed yet.
+   *
+   * @throws EngineUnavailableException where this machine lacks the engine or precision asked for
+   * @throws InvalidWeightsException where the weights file holds no VGG16
+   */
+  public static FeatureWorker create(
+      Pool5Config config, SchemaRegistry registry, FeatureMetrics metrics)
+      throws EngineUnavailableException, InvalidWeightsException, IOException {
+    Vgg16Weights weights = weights(config.getString(Pool5Config.WEIGHTS));
+    Network network =
+        Engines.open(
+            config.getString(Pool5Config.ENGINE),
+            config.getString(Pool5Config.PRECISION),
+            weights,
+            config.getInt(Pool5Config.BATCH_MAX));
+    TopicNames topics = TopicNames.DEFAULTS;
+    DynamicBatcher batcher = new DynamicBatcher(network, metrics);
+    Enricher enricher =
+        new Enricher(
+            new ImageEventReader(registry),
+            new ImageSettings(
+                Fit.of(config.getString(Pool5Config.FIT)),
+                Resampling.of(config.getString(Pool5Config.RESAMPLE)),
+                config.getInt(Pool5Config.IMAGE_MAX_SIDE),
+                config.getLong(Pool5Config.IMAGE_MAX_PIXELS)),
+            batcher,
+            network.info(),
+            weights.fingerprint(),
+            metrics);
+    Prefetcher prefetcher =
+        new Prefetcher(
+            topics.imageEvents(),
+            enricher,
+            metrics,
+            config.getInt(Pool5Config.DECODE_THREADS),
+            config.getLong(Pool5Config.PREFETCH_MAX_BYTES));
+    StreamsRunner runner =
+        new StreamsRunner(
+            FeatureTopology.build(
+                topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
+            settings(config, prefetcher));
+    return new FeatureWorker(network.info(), batcher, prefetcher, runner);
+  }
+
+  private static Vgg16Weights weights(String file) throws InvalidWeightsException, IOException {
+    return file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
+  }
+
+  private static Map<String, Object> settings(Pool5Config config, Prefetcher prefetcher) {
+    int batch = config.getInt(Pool5Config.BATCH_MAX);
+    Map<String, Object> settings = StreamsDefaults.base();
+    settings.put(
+        StreamsConfig.APPLICATION_ID_CONFIG,
+        config.getString(Pool5Config.APPLICATION_ID) + "-features");
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(Pool5Config.STATE_DIR));
+    settings.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
+    // Streams' 1,000 would hold a gigabyte of images of 1 MB a partition.
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * batch);
+    consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4 * batch);
+    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 20);
+    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+    consumer(settings, ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        config.getInt(Pool5Config.IMAGE_MAX_BYTES) + ENVELOPE_BYTES);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+    settings.putAll(config.kafka());
+    consumer(
+        settings, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, PrefetchInterceptor.class.getName());
+    consumer(settings, Prefetcher.CONFIG_KEY, prefetcher);
+    return settings;
+  }
+
+  private static void consumer(Map<String, Object> settings, String key, Object value) {
+    settings.put(StreamsConfig.mainConsumerPrefix(key), value);
+  }
+
+  /** Begins to consume. */
+  public void start() {
+    runner.start();
+  }
+
+  /** What computes the features. */
+  public NetworkInfo network() {
+    return network;
+  }
+
+  /** Done when the worker has its partitions; fails with what stopped it before. */
+  public CompletableFuture<Void> running() {
+    return runner.running();
+  }
+
+  /** Done when the worker has ended; fails with what ended it. */
+  public CompletableFuture<Void> stopped() {
+    return runner.stopped();
+  }
+
+  /** Images whose work has begun and whose features are not published yet. */
+  public int queue() {
+    return prefetcher.ahead();
+  }
+
+  /** Ends the consumption, then closes the network. */
+  @Override
+  public void close() {
+    runner.close();
+    prefetcher.close();
+    batcher.close();
+  }
+}

@@ -1,0 +1,164 @@
+package io.pool5.features;
+
+import io.pool5.events.ImageFeatures;
+import io.pool5.metrics.FeatureMetrics;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Starts work on records before their turn. Every polled record of the image topic is decoded and
+ * queued at once, and its future kept by partition and offset until {@link #take} asks for it.
+ *
+ * <p>Nothing here decides what is processed: a record without a future is simply computed when its
+ * turn comes. So it is safe to forget futures at any time. Thread-safe.
+ */
+public final class Prefetcher implements AutoCloseable {
+
+  /** The key of the consumer configuration under which the interceptor finds its prefetcher. */
+  static final String CONFIG_KEY = "pool5.prefetcher";
+
+  /** Pixels that a decoded image holds on to until the network has seen them. */
+  private static final int PIXEL_BYTES = 224 * 224 * 3;
+
+  private record Prefetched(
+      long timestampMs, int valueBytes, long heldBytes, CompletableFuture<ImageFeatures> features) {
+
+    /** A topic made anew reuses offsets: the future must belong to this very record. */
+    boolean belongsTo(Enricher.Input input) {
+      return timestampMs == input.timestampMs() && valueBytes == input.value().length;
+    }
+  }
+
+  private final String topic;
+  private final Enricher enricher;
+  private final FeatureMetrics metrics;
+  private final long maxBytes;
+  private final ExecutorService decoders;
+  private final AtomicLong heldBytes = new AtomicLong();
+  private final Map<TopicPartition, NavigableMap<Long, Prefetched>> byOffset =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param topic the image topic; records of others are left alone
+   * @param maxBytes files and pixels that may be held ahead of their turn, in bytes
+   */
+  Prefetcher(
+      String topic, Enricher enricher, FeatureMetrics metrics, int decodeThreads, long maxBytes) {
+    this.topic = topic;
+    this.enricher = enricher;
+    this.metrics = metrics;
+    this.maxBytes = maxBytes;
+    AtomicLong number = new AtomicLong();
+    this.decoders =
+        Executors.newFixedThreadPool(
+            decodeThreads,
+            task -> {
+              Thread thread = new Thread(task, "pool5-decode-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Starts work on what a consumer has polled, up to the limit of memory. */
+  void prefetch(ConsumerRecords<byte[], byte[]> polled) {
+    for (TopicPartition partition : polled.partitions()) {
+      if (partition.topic().equals(topic)) {
+        for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
+          prefetch(partition, consumed);
+        }
+      }
+    }
+  }
+
+  private void prefetch(TopicPartition partition, ConsumerRecord<byte[], byte[]> consumed) {
+    if (consumed.value() == null) {
+      return;
+    }
+    long bytes = Math.max(consumed.value().length, PIXEL_BYTES);
+    if (heldBytes.get() + bytes > maxBytes) {
+      return;
+    }
+    heldBytes.addAndGet(bytes);
+    CompletableFuture<ImageFeatures> features =
+        submit(
+            new Enricher.Input(topic, consumed.headers(), consumed.value(), consumed.timestamp()));
+    Prefetched replaced =
+        byOffset
+            .computeIfAbsent(partition, p -> new ConcurrentSkipListMap<>())
+            .put(
+                consumed.offset(),
+                new Prefetched(consumed.timestamp(), consumed.value().length, bytes, features));
+    if (replaced != null) {
+      forget(replaced);
+    }
+  }
+
+  /**
+   * The features of the record whose turn it is; futures of lower offsets of its partition are
+   * forgotten.
+   */
+  CompletableFuture<ImageFeatures> take(int partition, long offset, Enricher.Input input) {
+    NavigableMap<Long, Prefetched> prefetched = byOffset.get(new TopicPartition(topic, partition));
+    Prefetched own = null;
+    if (prefetched != null) {
+      NavigableMap<Long, Prefetched> passed = prefetched.headMap(offset, false);
+      passed.values().forEach(this::forget);
+      passed.clear();
+      own = prefetched.remove(offset);
+    }
+    if (own == null) {
+      metrics.prefetchMiss();
+      return submit(input);
+    }
+    heldBytes.addAndGet(-own.heldBytes);
+    if (!own.belongsTo(input)) {
+      own.features.cancel(false);
+      metrics.prefetchMiss();
+      return submit(input);
+    }
+    metrics.prefetchHit();
+    return own.features;
+  }
+
+  /** Forgets a partition that is no longer this worker's. */
+  void drop(int partition) {
+    NavigableMap<Long, Prefetched> dropped = byOffset.remove(new TopicPartition(topic, partition));
+    if (dropped != null) {
+      dropped.values().forEach(this::forget);
+    }
+  }
+
+  /** Records whose work has begun and whose turn has not come. */
+  public int ahead() {
+    return byOffset.values().stream().mapToInt(Map::size).sum();
+  }
+
+  void failed() {
+    metrics.prefetchFailed();
+  }
+
+  private CompletableFuture<ImageFeatures> submit(Enricher.Input input) {
+    return CompletableFuture.supplyAsync(() -> enricher.prepare(input), decoders)
+        .thenCompose(enricher::compute);
+  }
+
+  private void forget(Prefetched prefetched) {
+    heldBytes.addAndGet(-prefetched.heldBytes);
+    prefetched.features.cancel(false);
+  }
+
+  @Override
+  public void close() {
+    decoders.shutdownNow();
+    byOffset.keySet().forEach(partition -> drop(partition.partition()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.pool5.streams;
+
+import io.pool5.events.BadRecordException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a record to its dead letter topic where a {@link BadRecordException} says that the record
+ * is at fault; whatever else fails stops the application with nothing committed. The dead letter is
+ * part of the transaction of its neighbours.
+ */
+public final class BadRecordHandler
+    implements ProcessingExceptionHandler, DeserializationExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(BadRecordHandler.class);
+
+  @Override
+  public void configure(Map<String, ?> configs) {}
+
+  @Override
+  public ProcessingExceptionHandler.Response handleError(
+      ErrorHandlerContext context, Record<?, ?> message, Exception failure) {
+    Optional<BadRecordException> bad = report(context, failure);
+    return bad.isPresent()
+        ? ProcessingExceptionHandler.Response.resume(DeadLetters.of(context, bad.get()))
+        : ProcessingExceptionHandler.Response.fail();
+  }
+
+  @Override
+  public DeserializationExceptionHandler.Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> message, Exception failure) {
+    Optional<BadRecordException> bad = report(context, failure);
+    return bad.isPresent()
+        ? DeserializationExceptionHandler.Response.resume(DeadLetters.of(context, bad.get()))
+        : DeserializationExceptionHandler.Response.fail();
+  }
+
+  private static Optional<BadRecordException> report(
+      ErrorHandlerContext context, Exception failure) {
+    Optional<BadRecordException> bad = DeadLetters.causeOf(failure);
+    String place = context.topic() + "-" + context.partition() + " at " + context.offset();
+    if (bad.isPresent()) {
+      log.warn("Dead letter from {}: {}", place, bad.get().getMessage());
+    } else {
+      log.error("Stopping at {}: {}", place, failure.toString());
+    }
+    return bad;
+  }
+}

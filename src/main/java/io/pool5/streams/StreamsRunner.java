@@ -1,0 +1,67 @@
+package io.pool5.streams;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/**
+ * The life of one Kafka Streams application. A failure that reaches a stream thread ends the
+ * application: nothing of the record at fault is committed, and the next start meets it again.
+ */
+public final class StreamsRunner implements AutoCloseable {
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+  private final KafkaStreams streams;
+  private final CompletableFuture<Void> running = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  public StreamsRunner(Topology topology, Map<String, ?> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    this.streams = new KafkaStreams(topology, properties);
+    streams.setUncaughtExceptionHandler(
+        failure -> {
+          running.completeExceptionally(failure);
+          stopped.completeExceptionally(failure);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.RUNNING) {
+            running.complete(null);
+          }
+          if (now == KafkaStreams.State.NOT_RUNNING || now == KafkaStreams.State.ERROR) {
+            stopped.complete(null);
+          }
+        });
+  }
+
+  /** Starts the threads; returns at once. */
+  public void start() {
+    streams.start();
+  }
+
+  /** Done when the application has its partitions; fails with what stopped it before. */
+  public CompletableFuture<Void> running() {
+    return running;
+  }
+
+  /** Done when the application has ended; fails with what ended it. */
+  public CompletableFuture<Void> stopped() {
+    return stopped;
+  }
+
+  /** Ends the application and lets the others of its group take over at once; within 20 seconds. */
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.timeout(CLOSE_LIMIT)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+}

@@ -1,0 +1,110 @@
+package io.pool5.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pool5.metrics.FeatureMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DynamicBatcherTest {
+
+  private final FirstByteNetwork network = new FirstByteNetwork();
+
+  private static byte[] image(int first) {
+    byte[] rgb = new byte[224 * 224 * 3];
+    rgb[0] = (byte) first;
+    return rgb;
+  }
+
+  @Test
+  void eachImageGetsItsOwnFeatures() throws Exception {
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 0; i < 11; i++) {
+        futures.add(batcher.submit(image(i)));
+      }
+      for (int i = 0; i < 11; i++) {
+        assertThat(futures.get(i).get(10, TimeUnit.SECONDS)).hasSize(25_088).containsOnly(i);
+      }
+    }
+  }
+
+  @Test
+  void whatWaitsWhileABatchRunsIsTakenTogetherUpToTheLargestBatch() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      network.entered.await();
+      List<CompletableFuture<float[]>> rest = new ArrayList<>();
+      for (int i = 1; i <= 6; i++) {
+        rest.add(batcher.submit(image(i)));
+      }
+      network.gate.countDown();
+      first.get(10, TimeUnit.SECONDS);
+      for (CompletableFuture<float[]> each : rest) {
+        each.get(10, TimeUnit.SECONDS);
+      }
+      assertThat(network.batches).containsExactly(1, 4, 2);
+    }
+  }
+
+  @Test
+  void aCancelledImageIsLeftOut() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      network.entered.await();
+      batcher.submit(image(1)).cancel(false);
+      CompletableFuture<float[]> kept = batcher.submit(image(2));
+      network.gate.countDown();
+      assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
+      assertThat(first.get(10, TimeUnit.SECONDS)).containsOnly(0);
+      assertThat(network.batches).containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void aFailureOfTheEngineReachesEveryWaitingImageAndAllLaterOnes() {
+    network.failure = new UnsatisfiedLinkError("no native code");
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      for (int i = 0; i < 3; i++) {
+        CompletableFuture<float[]> future = batcher.submit(image(i));
+        assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .cause()
+            .isInstanceOf(EngineFailedException.class)
+            .hasMessageContaining("no native code");
+      }
+    }
+  }
+
+  @Test
+  void aValueThatIsNoNumberIsAFailureNotAFeature() {
+    network.givesNan = true;
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> future = batcher.submit(image(1));
+      assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(EngineFailedException.class);
+    }
+  }
+
+  @Test
+  void closingFinishesWhatWaitsAndClosesTheNetwork() throws Exception {
+    network.gate = new CountDownLatch(1);
+    DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE);
+    CompletableFuture<float[]> future = batcher.submit(image(7));
+    network.gate.countDown();
+    batcher.close();
+
+    assertThat(future.get(0, TimeUnit.SECONDS)).containsOnly(7);
+    assertThat(network.closed.await(0, TimeUnit.SECONDS)).isTrue();
+    assertThat(batcher.submit(image(1))).isCompletedExceptionally();
+  }
+}

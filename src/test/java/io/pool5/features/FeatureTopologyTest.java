@@ -1,0 +1,277 @@
+package io.pool5.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pool5.events.AvroSerde;
+import io.pool5.events.ImageEvent;
+import io.pool5.events.ImageEventReader;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
+import io.pool5.image.ImageSettings;
+import io.pool5.metrics.CountingFeatureMetrics;
+import io.pool5.streams.StreamsDefaults;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeatureTopologyTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("image-events", 0);
+
+  @TempDir private Path stateDir;
+
+  private final FirstByteNetwork network = new FirstByteNetwork();
+  private final CountingFeatureMetrics metrics = new CountingFeatureMetrics();
+  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  private final AvroSerde<ImageFeatures> serde = new AvroSerde<>(ImageFeatures.class, registry);
+  private DynamicBatcher batcher;
+  private Prefetcher prefetcher;
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> images;
+  private TestOutputTopic<String, ImageFeatures> features;
+  private TestOutputTopic<byte[], byte[]> deadLetters;
+
+  @BeforeEach
+  void start() {
+    batcher = new DynamicBatcher(network, metrics);
+    Enricher enricher =
+        new Enricher(
+            new ImageEventReader(registry),
+            ImageSettings.DEFAULTS,
+            batcher,
+            network.info(),
+            "fingerprint",
+            metrics);
+    prefetcher = new Prefetcher("image-events", enricher, metrics, 2, 1 << 20);
+    Properties properties = new Properties();
+    properties.putAll(StreamsDefaults.base());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    driver =
+        new TopologyTestDriver(
+            FeatureTopology.build(TopicNames.DEFAULTS, serde, prefetcher, metrics), properties);
+    images =
+        driver.createInputTopic(
+            "image-events", new ByteArraySerializer(), new ByteArraySerializer());
+    features =
+        driver.createOutputTopic("image-features", new StringDeserializer(), serde.deserializer());
+    deadLetters =
+        driver.createOutputTopic(
+            "image-events-dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+    prefetcher.close();
+    batcher.close();
+  }
+
+  private static byte[] png(int red) {
+    BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(new Color(red, 0, 0));
+    graphics.fillRect(0, 0, 320, 240);
+    graphics.dispose();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] key(String id) {
+    return id.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static float firstFeature(ImageFeatures features) {
+    return features.getVector().duplicate().order(ByteOrder.LITTLE_ENDIAN).getFloat(0);
+  }
+
+  private static ConsumerRecords<byte[], byte[]> polled(long offset, long timestampMs, byte[] png) {
+    return new ConsumerRecords<>(
+        Map.of(
+            PARTITION,
+            List.of(
+                new ConsumerRecord<>(
+                    "image-events",
+                    0,
+                    offset,
+                    timestampMs,
+                    TimestampType.CREATE_TIME,
+                    1,
+                    png.length,
+                    key("a"),
+                    png,
+                    new RecordHeaders(),
+                    Optional.empty()))),
+        Map.of());
+  }
+
+  @Test
+  void plainImageBytesBecomeAFeatureRecordThatSaysHowItWasMade() {
+    images.pipeInput(key("a"), png(200), 1_234);
+
+    TestRecord<String, ImageFeatures> made = features.readRecord();
+    assertThat(made.key()).isEqualTo("a");
+    assertThat(firstFeature(made.value())).isEqualTo(200);
+    assertThat(made.value().getVector().remaining()).isEqualTo(100_352);
+    assertThat(made.value().getShape()).containsExactly(7, 7, 512);
+    assertThat(made.value().getWeights()).isEqualTo("fingerprint");
+    assertThat(made.value().getFit()).isEqualTo("squash");
+    assertThat(made.value().getResampling()).isEqualTo("bilinear");
+    assertThat(made.value().getImageWidth()).isEqualTo(320);
+    assertThat(made.value().getImageHeight()).isEqualTo(240);
+    assertThat(made.value().getImageFormat()).isEqualTo("PNG");
+    assertThat(made.value().getImageTimestamp().toEpochMilli()).isEqualTo(1_234);
+    assertThat(made.value().getLabel()).isNull();
+  }
+
+  @Test
+  void anAvroEventBringsItsLabelAlong() {
+    ImageEvent event =
+        ImageEvent.newBuilder()
+            .setImage(ByteBuffer.wrap(png(7)))
+            .setLabel("rose")
+            .setLabelWeight(2)
+            .build();
+    try (AvroSerde<ImageEvent> events = new AvroSerde<>(ImageEvent.class, registry)) {
+      images.pipeInput(key("a"), events.serializer().serialize("image-events", event));
+    }
+
+    ImageFeatures made = features.readValue();
+    assertThat(made.getLabel()).isEqualTo("rose");
+    assertThat(made.getLabelWeight()).isEqualTo(2);
+    assertThat(firstFeature(made)).isEqualTo(7);
+  }
+
+  @Test
+  void aBadImageEndsInTheDeadLetterTopicAndItsNeighboursPass() {
+    images.pipeInput(key("a"), png(1));
+    images.pipeInput(key("b"), key("this is no image"));
+    images.pipeInput(key("c"), png(3));
+
+    assertThat(features.readKeyValuesToList())
+        .extracting(pair -> pair.key)
+        .containsExactly("a", "c");
+    TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+    assertThat(dead.key()).isEqualTo(key("b"));
+    assertThat(dead.value()).isEqualTo(key("this is no image"));
+    assertThat(dead.headers().lastHeader("pool5.dlq.message")).isNotNull();
+    assertThat(metrics.rejectedRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordWithoutAKeyIsNamedAfterItsAddress() {
+    images.pipeInput(new TestRecord<>(null, png(1)));
+
+    assertThat(features.readKeyValue().key).isEqualTo("image-events-0-0");
+  }
+
+  @Test
+  void aTombstoneIsPassedOn() {
+    images.pipeInput(new TestRecord<>(key("a"), null));
+
+    TestRecord<String, ImageFeatures> made = features.readRecord();
+    assertThat(made.key()).isEqualTo("a");
+    assertThat(made.value()).isNull();
+  }
+
+  @Test
+  void aFailureOfTheEngineStopsTheApplicationAndIsNoDeadLetter() {
+    network.failure = new IllegalStateException("out of device memory");
+
+    assertThatThrownBy(() -> images.pipeInput(key("a"), png(1)))
+        .hasStackTraceContaining("out of device memory");
+    assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPrefetchedRecordIsNotComputedAgain() {
+    byte[] png = png(9);
+    prefetcher.prefetch(polled(0, 5, png));
+    images.pipeInput(key("a"), png, 5);
+
+    assertThat(firstFeature(features.readValue())).isEqualTo(9);
+    assertThat(metrics.prefetchHits()).isEqualTo(1);
+    assertThat(metrics.batchedImages()).isEqualTo(1);
+    assertThat(prefetcher.ahead()).isZero();
+  }
+
+  @Test
+  void theFutureOfAnEarlierTopicOfTheSameNameIsNotUsed() {
+    prefetcher.prefetch(polled(0, 5, png(9)));
+    images.pipeInput(key("a"), png(10), 6);
+
+    assertThat(firstFeature(features.readValue())).isEqualTo(10);
+    assertThat(metrics.prefetchHits()).isZero();
+  }
+
+  @Test
+  void futuresThatWerePassedAreForgottenAndTheirMemoryGivenBack() {
+    byte[] png = png(9);
+    // More than the limit of 1 MB holds at once: only if memory comes back are the last ones taken.
+    for (int round = 0; round < 10; round++) {
+      prefetcher.prefetch(polled(2L * round, 5, png));
+      images.pipeInput(key("a"), png, 5);
+      images.pipeInput(key("b"), png, 5);
+    }
+
+    assertThat(metrics.prefetchHits()).isEqualTo(10);
+    assertThat(prefetcher.ahead()).isZero();
+  }
+
+  @Test
+  void beyondTheLimitOfMemoryNothingIsPrefetched() {
+    byte[] png = png(9);
+    for (int offset = 0; offset < 20; offset++) {
+      prefetcher.prefetch(polled(offset, 5, png));
+    }
+
+    assertThat(prefetcher.ahead()).isEqualTo((1 << 20) / (224 * 224 * 3));
+  }
+
+  @Test
+  void aDroppedPartitionLeavesNothingBehind() {
+    network.gate = new CountDownLatch(1);
+    prefetcher.prefetch(polled(3, 5, png(9)));
+    prefetcher.drop(0);
+    network.gate.countDown();
+
+    assertThat(prefetcher.ahead()).isZero();
+  }
+}
