@@ -1,0 +1,133 @@
+package io.pool5.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Apicurio Registry in a child process, in memory, on loopback; it speaks Confluent's API. The
+ * process ends with this object, and with the JVM.
+ */
+public final class LocalRegistry implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Thread hook;
+  private final String url;
+
+  private LocalRegistry(Process process, String url) {
+    this.process = process;
+    this.url = url;
+    this.hook = new Thread(process::destroyForcibly, "registry-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts a registry and waits until it answers.
+   *
+   * @param home the directory with its jar, which the build unpacks to target/registry
+   * @param log a file for what it prints
+   * @param preferredPort taken where it is free; 0 for any
+   * @throws IOException where it is not there, or does not come up within a minute
+   */
+  public static LocalRegistry start(Path home, Path log, int preferredPort)
+      throws IOException, InterruptedException {
+    int port = Ports.freeOr(preferredPort);
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dquarkus.http.host=" + HOST,
+                    "-Dquarkus.http.port=" + port,
+                    "-jar",
+                    jar(home).toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())))
+            .start();
+    LocalRegistry registry =
+        new LocalRegistry(process, "http://" + HOST + ":" + port + "/apis/ccompat/v7");
+    try {
+      registry.awaitAnswer(log);
+      return registry;
+    } catch (IOException | InterruptedException e) {
+      registry.close();
+      throw e;
+    }
+  }
+
+  /** Where the build has unpacked the registry. */
+  public static Path defaultHome() {
+    return Path.of(System.getProperty("pool5.registry.home", "target/registry"));
+  }
+
+  private static Path jar(Path home) throws IOException {
+    if (Files.isDirectory(home)) {
+      try (var files = Files.newDirectoryStream(home, "apicurio-registry-app-*-runner.jar")) {
+        for (Path jar : files) {
+          return jar;
+        }
+      }
+    }
+    throw new IOException(
+        "The schema registry is not in "
+            + home.toAbsolutePath()
+            + "; ./mvnw package puts it there");
+  }
+
+  private static String nullDevice() {
+    return File.separatorChar == '\\' ? "NUL" : "/dev/null";
+  }
+
+  private void awaitAnswer(Path log) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/subjects")).build();
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!answers(client, request)) {
+      if (System.nanoTime() > deadline || process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw new IOException("The schema registry did not come up; its log is in " + log);
+      }
+    }
+  }
+
+  private static boolean answers(HttpClient client, HttpRequest request)
+      throws InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** The address for clients. */
+  public String url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
