@@ -38,11 +38,6 @@ public final class Pool5Config extends AbstractConfig {
   public static final String IMAGE_MAX_PIXELS = "pool5.image.max.pixels";
   public static final String FIT = "pool5.fit";
   public static final String RESAMPLE = "pool5.resample";
-  public static final String HEAD_ID = "pool5.head.id";
-  public static final String HEAD_PRIOR = "pool5.head.prior";
-  public static final String HEAD_LEARNING_RATE = "pool5.head.learning.rate";
-  public static final String HEAD_INITIAL_ACCUMULATOR = "pool5.head.initial.accumulator";
-  public static final String HEAD_MAX_CLASSES = "pool5.head.max.classes";
   public static final String LABEL_HORIZON_MS = "pool5.label.horizon.ms";
 
   private static final String OURS = "pool5.";
@@ -70,8 +65,8 @@ public final class Pool5Config extends AbstractConfig {
               "pool5",
               new ConfigDef.NonEmptyString(),
               Importance.MEDIUM,
-              "Prefix of the consumer groups and transactional ids: the feature workers add"
-                  + " -features, a head adds -head-ID.")
+              "Prefix of the consumer group and the transactional ids; the feature workers add"
+                  + " -features.")
           .define(
               STATE_DIR,
               ConfigDef.Type.STRING,
@@ -169,42 +164,6 @@ public final class Pool5Config extends AbstractConfig {
               Importance.MEDIUM,
               "How pixels are resampled: bilinear as Pillow's BILINEAR (antialiased), nearest as"
                   + " Keras' load_img does by default.")
-          .define(
-              HEAD_ID,
-              ConfigDef.Type.STRING,
-              "default",
-              new ConfigDef.NonEmptyString(),
-              Importance.MEDIUM,
-              "Name of the head. Heads with different names learn apart from the same features.")
-          .define(
-              HEAD_PRIOR,
-              ConfigDef.Type.STRING,
-              "lda",
-              ValidString.in("lda", "none"),
-              Importance.MEDIUM,
-              "lda adds the logits of a streaming linear discriminant analysis, which helps while"
-                  + " labels are few; none is logistic regression alone.")
-          .define(
-              HEAD_LEARNING_RATE,
-              ConfigDef.Type.DOUBLE,
-              0.1,
-              atLeast(1e-9),
-              Importance.LOW,
-              "AdaGrad's learning rate.")
-          .define(
-              HEAD_INITIAL_ACCUMULATOR,
-              ConfigDef.Type.DOUBLE,
-              1e-5,
-              atLeast(1e-12),
-              Importance.LOW,
-              "What AdaGrad's sums of squared gradients start from.")
-          .define(
-              HEAD_MAX_CLASSES,
-              ConfigDef.Type.INT,
-              1_000,
-              between(2, 65_535),
-              Importance.LOW,
-              "The most classes that a head takes in; labels of further ones are dead letters.")
           .define(
               LABEL_HORIZON_MS,
               ConfigDef.Type.LONG,

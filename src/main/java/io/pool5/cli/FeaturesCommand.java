@@ -1,0 +1,74 @@
+package io.pool5.cli;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.features.FeatureWorker;
+import io.pool5.metrics.CountingFeatureMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pool5 features}: a feature worker, until it is stopped. */
+@Command(
+    name = "features",
+    mixinStandardHelpOptions = true,
+    description = "Runs a feature worker: images in, VGG16 pool5 features out.")
+final class FeaturesCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "auto, onednn or nd4j (default: auto).")
+  private String engine;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "fp32, or bf16 on a CPU with AMX (default: fp32).")
+  private String precision;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "The most images computed at once (default: 8).")
+  private Integer batch;
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.ENGINE, engine);
+    own.put(Pool5Config.PRECISION, precision);
+    own.put(Pool5Config.BATCH_MAX, batch);
+    Pool5Config config = connection.config(own);
+    CountingFeatureMetrics metrics = new CountingFeatureMetrics();
+    try (Termination termination = new Termination()) {
+      run(config, metrics, termination);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "pool5 features: %,d images became features, %,d dead letters%n",
+              metrics.publishedFeatures(), metrics.rejectedRecords());
+    }
+    return 0;
+  }
+
+  private void run(Pool5Config config, CountingFeatureMetrics metrics, Termination termination)
+      throws Exception {
+    try (SchemaRegistry registry = ConnectionOptions.registry(config);
+        FeatureWorker worker = FeatureWorker.create(config, registry, metrics)) {
+      worker.start();
+      spec.commandLine()
+          .getErr()
+          .println("pool5 features: " + worker.network().describe() + ". Ctrl-C ends it.");
+      termination.awaitOr(worker.stopped());
+    }
+  }
+}

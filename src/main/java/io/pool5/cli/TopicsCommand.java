@@ -1,0 +1,65 @@
+package io.pool5.cli;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.TopicNames;
+import io.pool5.events.TopicSpecs;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pool5 topics}. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    description = "Makes the topics that pool5 reads and writes.")
+final class TopicsCommand {
+
+  @Spec private CommandSpec spec;
+
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Makes the topics that are missing, with the settings they need.")
+  void create(
+      @Mixin ConnectionOptions connection,
+      @Option(
+              names = "--partitions",
+              defaultValue = "6",
+              description =
+                  "Partitions of the topics of images, features, labels and predictions (default:"
+                      + " ${DEFAULT-VALUE}).")
+          int partitions,
+      @Option(
+              names = "--replication-factor",
+              defaultValue = "3",
+              description = "Copies of each partition (default: ${DEFAULT-VALUE}).")
+          short replication)
+      throws Exception {
+    Pool5Config config = connection.config();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Admin admin = ConnectionOptions.admin(config)) {
+      List<NewTopic> topics = topics(config, partitions, replication);
+      Collection<String> made = TopicSpecs.createMissing(admin, topics);
+      for (NewTopic topic : topics) {
+        out.printf("%-8s %s%n", made.contains(topic.name()) ? "created" : "exists", topic.name());
+      }
+    }
+    out.flush();
+  }
+
+  static List<NewTopic> topics(Pool5Config config, int partitions, short replication) {
+    return TopicSpecs.all(
+        TopicNames.DEFAULTS,
+        partitions,
+        replication,
+        config.labelHorizon(),
+        config.getInt(Pool5Config.IMAGE_MAX_BYTES));
+  }
+}

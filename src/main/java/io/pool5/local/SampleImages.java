@@ -1,0 +1,119 @@
+package io.pool5.local;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
+
+/**
+ * Pictures made by the program, without end: six shapes in jittered colours, places, sizes and
+ * angles, on a noisy ground. The same seed gives the same pictures.
+ */
+public final class SampleImages implements Iterable<ImageFile> {
+
+  private static final int WIDTH = 320;
+  private static final int HEIGHT = 240;
+  private static final List<String> CLASSES =
+      List.of("disc", "square", "triangle", "ring", "stripes", "checks");
+
+  private final long seed;
+
+  public SampleImages(long seed) {
+    this.seed = seed;
+  }
+
+  @Override
+  public Iterator<ImageFile> iterator() {
+    return LongStream.range(0, Long.MAX_VALUE).mapToObj(this::picture).iterator();
+  }
+
+  /** The picture of that number, from 0. */
+  ImageFile picture(long number) {
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
+    String label = CLASSES.get(random.nextInt(CLASSES.size()));
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    ground(image, random);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setColor(
+        Color.getHSBColor(
+            (float) random.nextDouble(), 0.4f + 0.6f * (float) random.nextDouble(), 0.9f));
+    graphics.transform(
+        AffineTransform.getTranslateInstance(
+            WIDTH * random.nextDouble(0.3, 0.7), HEIGHT * random.nextDouble(0.3, 0.7)));
+    graphics.rotate(random.nextDouble(2 * Math.PI));
+    double size = random.nextDouble(40, 90);
+    graphics.scale(size, size);
+    draw(graphics, label);
+    graphics.dispose();
+    return new ImageFile("sample-" + seed + "-" + number, label, jpeg(image));
+  }
+
+  private static void ground(BufferedImage image, SplittableRandom random) {
+    int base = random.nextInt(40, 160);
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        int level = base + random.nextInt(-30, 31);
+        image.setRGB(x, y, (level << 16) | (level << 8) | level);
+      }
+    }
+  }
+
+  /** Within the square from -1 to 1. */
+  private static void draw(Graphics2D graphics, String label) {
+    switch (label) {
+      case "disc" -> graphics.fill(new Ellipse2D.Double(-1, -1, 2, 2));
+      case "square" -> graphics.fill(new Rectangle2D.Double(-0.9, -0.9, 1.8, 1.8));
+      case "triangle" -> graphics.fill(triangle());
+      case "ring" -> {
+        graphics.setStroke(new BasicStroke(0.35f));
+        graphics.draw(new Ellipse2D.Double(-0.85, -0.85, 1.7, 1.7));
+      }
+      case "stripes" -> {
+        for (int i = 0; i < 5; i++) {
+          graphics.fill(new Rectangle2D.Double(-1, -1 + 0.4 * i, 2, 0.2));
+        }
+      }
+      case "checks" -> {
+        for (int row = 0; row < 5; row++) {
+          for (int column = row % 2; column < 5; column += 2) {
+            graphics.fill(new Rectangle2D.Double(-1 + 0.4 * column, -1 + 0.4 * row, 0.4, 0.4));
+          }
+        }
+      }
+      default -> throw new IllegalArgumentException(label);
+    }
+  }
+
+  private static Path2D triangle() {
+    Path2D path = new Path2D.Double();
+    path.moveTo(0, -1);
+    path.lineTo(1, 0.8);
+    path.lineTo(-1, 0.8);
+    path.closePath();
+    return path;
+  }
+
+  private static byte[] jpeg(BufferedImage image) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "jpg", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,76 @@
+package io.pool5.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSourcesTest {
+
+  @TempDir private Path dir;
+
+  @Test
+  void samplesAreTheSameForTheSameSeedAndOthersForAnother() {
+    assertThat(new SampleImages(1).picture(5).bytes())
+        .isEqualTo(new SampleImages(1).picture(5).bytes())
+        .isNotEqualTo(new SampleImages(2).picture(5).bytes());
+  }
+
+  @Test
+  void samplesShowSixClassesAboutEquallyOften() {
+    var counts =
+        LongStream.range(0, 600)
+            .mapToObj(new SampleImages(7)::picture)
+            .collect(Collectors.groupingBy(ImageFile::label, Collectors.counting()));
+
+    assertThat(counts).hasSize(6);
+    assertThat(counts.values()).allMatch(count -> count > 60);
+  }
+
+  @Test
+  void aFolderNamesTheClassAndThePathTheImage() throws IOException {
+    Files.createDirectories(dir.resolve("rose"));
+    Files.write(dir.resolve("rose/a.JPG"), new byte[] {1});
+    Files.write(dir.resolve("rose/notes.txt"), new byte[] {2});
+
+    ImageFolder folder = new ImageFolder(dir, 1);
+
+    assertThat(folder.size()).isEqualTo(1);
+    ImageFile only = folder.iterator().next();
+    assertThat(only.id()).isEqualTo("rose/a.JPG");
+    assertThat(only.label()).isEqualTo("rose");
+    assertThat(only.bytes()).containsExactly(1);
+  }
+
+  @Test
+  void theSeedShufflesTheOrder() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Files.write(dir.resolve(i + ".png"), new byte[] {(byte) i});
+    }
+
+    assertThat(order(1)).isEqualTo(order(1)).isNotEqualTo(order(2));
+  }
+
+  private List<String> order(long seed) throws IOException {
+    return StreamSupport.stream(new ImageFolder(dir, seed).spliterator(), false)
+        .map(ImageFile::id)
+        .toList();
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsAnError() {
+    assertThatThrownBy(() -> new ImageFolder(dir, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no picture");
+    assertThatThrownBy(() -> new ImageFolder(dir.resolve("nowhere"), 1))
+        .isInstanceOf(IOException.class);
+  }
+}
