@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Pictures made by the program, without end: six shapes in jittered colours, places, sizes and
@@ -109,8 +110,9 @@ public final class SampleImages implements Iterable<ImageFile> {
 
   private static byte[] jpeg(BufferedImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "jpg", out);
+    // In memory: ImageIO's own choice would be a temporary file.
+    try (MemoryCacheImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "jpg", memory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
