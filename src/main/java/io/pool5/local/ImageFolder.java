@@ -29,6 +29,9 @@ public final class ImageFolder implements Iterable<ImageFile> {
    */
   public ImageFolder(Path directory, long seed) throws IOException {
     this.directory = directory;
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("There is no directory " + directory);
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       this.pictures =
           new ArrayList<>(

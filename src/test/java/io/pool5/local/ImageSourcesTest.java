@@ -71,6 +71,7 @@ class ImageSourcesTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no picture");
     assertThatThrownBy(() -> new ImageFolder(dir.resolve("nowhere"), 1))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no directory");
   }
 }
