@@ -3,6 +3,7 @@ package io.pool5.events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -92,7 +95,7 @@ public final class TopicSpecs {
   }
 
   /**
-   * Makes the topics that do not exist yet.
+   * Makes the topics that do not exist yet, and waits until they can be used.
    *
    * @return the names of those made
    * @throws ExecutionException with Kafka's reason where one cannot be made
@@ -114,6 +117,22 @@ public final class TopicSpecs {
         }
       }
     }
+    awaitLeaders(admin, missing);
     return made;
+  }
+
+  /**
+   * A topic exists a moment before its leaders serve. A producer that is faster has its first batch
+   * refused and its second taken, and then waits for ever to put them in order; so ask the leaders.
+   */
+  private static void awaitLeaders(Admin admin, Collection<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(ends).all().get();
   }
 }
