@@ -25,13 +25,18 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jNetwork implements Network {
 
   /** Operations on arrays of one batch size, prepared once. */
-  private record Plan(INDArray input, INDArray output, List<Runnable> operations) {}
+  private record Plan(INDArray input, List<INDArray> results, List<Runnable> operations) {
+    INDArray output() {
+      return results.get(results.size() - 1);
+    }
+  }
 
   private final int maxBatch;
   private final NetworkInfo info;
   private final List<INDArray> kernels = new ArrayList<>();
   private final List<INDArray> biases = new ArrayList<>();
   private final Map<Integer, Plan> plans = new TreeMap<>();
+  private boolean closed;
 
   Nd4jNetwork(Vgg16Weights weights, int maxBatch) {
     this.maxBatch = maxBatch;
@@ -57,6 +62,7 @@ final class Nd4jNetwork implements Network {
   private Plan build(int batch) {
     INDArray input = zeros(batch, Vgg16.SIDE, 3);
     List<Runnable> operations = new ArrayList<>();
+    List<INDArray> results = new ArrayList<>();
     INDArray current = input;
     int convolution = 0;
     for (Layer layer : Vgg16.LAYERS) {
@@ -64,8 +70,9 @@ final class Nd4jNetwork implements Network {
           layer instanceof Convolution shape
               ? addConvolution(operations, current, shape, convolution++)
               : addPool(operations, current);
+      results.add(current);
     }
-    return new Plan(input, current, operations);
+    return new Plan(input, results, operations);
   }
 
   private INDArray addConvolution(
@@ -121,13 +128,16 @@ final class Nd4jNetwork implements Network {
 
   @Override
   public void forward(List<byte[]> rgb, float[] features) {
+    if (closed) {
+      throw new IllegalStateException("The network is closed");
+    }
     NetworkInput.check(rgb, features, maxBatch);
     for (int done = 0; done < rgb.size(); ) {
       int batch = Integer.highestOneBit(rgb.size() - done);
       Plan plan = plan(batch);
       plan.input.data().setData(input(rgb.subList(done, done + batch)));
       plan.operations.forEach(Runnable::run);
-      float[] result = plan.output.data().asFloat();
+      float[] result = plan.output().data().asFloat();
       System.arraycopy(result, 0, features, done * Vgg16.FEATURES, result.length);
       done += batch;
     }
@@ -155,7 +165,15 @@ final class Nd4jNetwork implements Network {
 
   @Override
   public void close() {
-    plans.values().forEach(plan -> plan.input.close());
-    plans.clear();
+    if (!closed) {
+      closed = true;
+      for (Plan plan : plans.values()) {
+        plan.input.close();
+        plan.results.forEach(INDArray::close);
+      }
+      plans.clear();
+      kernels.forEach(INDArray::close);
+      biases.forEach(INDArray::close);
+    }
   }
 }

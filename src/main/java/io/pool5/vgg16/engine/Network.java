@@ -19,6 +19,8 @@ public interface Network extends AutoCloseable {
    *     red, green, blue)
    * @param features receives 7 x 7 x 512 values an image (height, width, channel), one image after
    *     the other; at least that long
+   * @throws IllegalArgumentException where the batch or {@code features} has the wrong size
+   * @throws IllegalStateException after {@link #close()}
    * @throws RuntimeException where the engine fails; the network is of no use afterwards
    */
   void forward(List<byte[]> rgb, float[] features);

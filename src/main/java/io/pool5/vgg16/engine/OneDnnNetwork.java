@@ -53,6 +53,9 @@ final class OneDnnNetwork implements Network {
 
   @Override
   public void forward(List<byte[]> rgb, float[] features) {
+    if (closed) {
+      throw new IllegalStateException("The network is closed");
+    }
     NetworkInput.check(rgb, features, maxBatch);
     for (int done = 0; done < rgb.size(); ) {
       int batch = Integer.highestOneBit(rgb.size() - done);

@@ -96,23 +96,17 @@ final class OneDnnPlan implements AutoCloseable {
   }
 
   private memory addConvolution(Convolution layer, int index, int side, memory source) {
-    boolean first = layer.in() == 3;
+    // The input's planes as they are, since they suit; in bf16 they are converted first, for no
+    // kernel takes float32 in and gives bf16 out.
+    boolean asIs = layer.in() == 3 && type == memory.data_type.f32;
     memory.desc wanted =
-        first
-            ? source.get_desc()
-            : desc(type, memory.format_tag.any, batch, layer.in(), side, side);
+        asIs ? source.get_desc() : desc(type, memory.format_tag.any, batch, layer.in(), side, side);
     convolution_forward.primitive_desc chosen =
         OneDnnConvolutions.choose(
             cpu,
             type == memory.data_type.f32,
             wanted,
-            desc(
-                first ? memory.data_type.f32 : type,
-                memory.format_tag.any,
-                layer.out(),
-                layer.in(),
-                3,
-                3),
+            desc(type, memory.format_tag.any, layer.out(), layer.in(), 3, 3),
             desc(memory.data_type.f32, memory.format_tag.x, layer.out()),
             desc(type, memory.format_tag.any, batch, layer.out(), side, side));
     memory from = source;

@@ -3,6 +3,7 @@ package io.pool5.vgg16.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pool5.vgg16.Goldens;
 import io.pool5.vgg16.Vgg16;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features against a float64 reference made by another implementation. */
 class EngineGoldenTest {
@@ -64,6 +66,51 @@ class EngineGoldenTest {
           .hasSizeGreaterThanOrEqualTo(Vgg16.LAYERS.size())
           .noneMatch(kernel -> kernel.contains("ref"));
     }
+  }
+
+  @Test
+  void bf16IsCloseAndRunsOnNoReferenceKernel() {
+    // Built past the check for AMX, so that any CPU with the kernels tests the plan.
+    assumeTrue(OneDnn.instructionSet().startsWith("avx512_core"), "this CPU has AVX-512");
+    try (OneDnnNetwork network = new OneDnnNetwork(WEIGHTS, true, 2)) {
+      assertThat(network.kernels()).noneMatch(kernel -> kernel.contains("ref"));
+      List<String> names = Goldens.WITH_FEATURES.subList(0, 2);
+      float[] features = new float[2 * Vgg16.FEATURES];
+      network.forward(names.stream().map(Goldens::rgb).toList(), features);
+      for (int i = 0; i < 2; i++) {
+        assertThat(cosine(Goldens.pool5(names.get(i)), features, i * Vgg16.FEATURES))
+            .as("cosine of %s", names.get(i))
+            .isGreaterThan(0.9999);
+      }
+    }
+  }
+
+  private static double cosine(float[] reference, float[] features, int offset) {
+    double product = 0;
+    double squares = 0;
+    double referenceSquares = 0;
+    for (int i = 0; i < reference.length; i++) {
+      double value = features[offset + i];
+      product += value * reference[i];
+      squares += value * value;
+      referenceSquares += (double) reference[i] * reference[i];
+    }
+    return product / Math.sqrt(squares * referenceSquares);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void aClosedNetworkIsRefused(String engine) throws Exception {
+    Network network = Engines.open(engine, "fp32", WEIGHTS, 1);
+    List<byte[]> batch = List.of(new byte[Vgg16.IMAGE_BYTES]);
+    float[] features = new float[Vgg16.FEATURES];
+    network.forward(batch, features);
+    network.close();
+    network.close();
+
+    assertThatThrownBy(() -> network.forward(batch, features))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test
