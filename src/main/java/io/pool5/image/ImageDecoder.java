@@ -31,11 +31,21 @@ public final class ImageDecoder {
   public DecodedImage decode(byte[] file) throws BadImageException {
     ImageFormat format = formatOf(file);
     List<String> warnings = new ArrayList<>();
+    Completeness.check(file, format);
+    byte[] plain = withoutExtras(file, format);
     Pixels pixels =
-        Pixels.of(read(file, format)).oriented(ExifOrientation.of(file, format, warnings));
+        Pixels.of(read(plain, format)).oriented(ExifOrientation.of(plain, format, warnings));
     Pixels fitted = fit(pixels);
     return new DecodedImage(
         fitted.rgb(), pixels.width(), pixels.height(), format.displayName(), List.copyOf(warnings));
+  }
+
+  private static byte[] withoutExtras(byte[] file, ImageFormat format) {
+    return switch (format) {
+      case JPEG -> ColourProfile.removedFrom(file);
+      case PNG -> PngChunks.neededOf(file);
+      default -> file;
+    };
   }
 
   private static ImageFormat formatOf(byte[] file) throws BadImageException {
@@ -60,15 +70,13 @@ public final class ImageDecoder {
   }
 
   private BufferedImage read(byte[] file, ImageFormat format) throws BadImageException {
-    Completeness.check(file, format);
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
     if (!readers.hasNext()) {
       throw new IllegalStateException("No reader for " + format + " in this Java");
     }
     ImageReader reader = readers.next();
-    byte[] plain = format == ImageFormat.JPEG ? ColourProfile.removedFrom(file) : file;
     try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, true, false);
       checkSize(format, reader.getWidth(0), reader.getHeight(0));
       return reader.read(0);
@@ -101,7 +109,8 @@ public final class ImageDecoder {
     double scale = (double) CROP_FROM / Math.min(image.width(), image.height());
     int width = (int) Math.rint(image.width() * scale);
     int height = (int) Math.rint(image.height() * scale);
-    return Resampler.resize(image, width, height, settings.resampling())
-        .cropped((width - SIDE) / 2, (height - SIDE) / 2, SIDE, SIDE);
+    Resampler.Window centre =
+        new Resampler.Window((width - SIDE) / 2, (height - SIDE) / 2, SIDE, SIDE);
+    return Resampler.window(image, width, height, centre, settings.resampling());
   }
 }

@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Resizing as Pillow does it, to the bit: a triangle filter whose support widens with the scale, in
- * two passes, horizontal first, with coefficients of 22 fractional bits and rounding to 8 bits
- * after each pass.
+ * two passes, with coefficients of 22 fractional bits and rounding to 8 bits after each pass. As
+ * each pass rounds, their order shows: Pillow 13 begins with the vertical one where the height
+ * shrinks by more than twice what the width does, earlier versions never did.
  */
 final class Resampler {
 
@@ -15,16 +16,17 @@ final class Resampler {
   /** For each output position: the first input position, how many, and their weights. */
   private record Filter(int[] first, int[] count, int[][] weights) {
 
-    static Filter triangle(int in, int out) {
-      double scale = (double) in / out;
+    /** Positions from {@code start} on, {@code length} of all {@code size} output positions. */
+    static Filter triangle(int in, int size, int start, int length) {
+      double scale = (double) in / size;
       double support = Math.max(scale, 1.0);
       // Multiplied by, not divided by the support: the last bit of a weight depends on it.
       double inverse = 1.0 / support;
-      int[] first = new int[out];
-      int[] count = new int[out];
-      int[][] weights = new int[out][];
-      for (int i = 0; i < out; i++) {
-        double centre = (i + 0.5) * scale;
+      int[] first = new int[length];
+      int[] count = new int[length];
+      int[][] weights = new int[length][];
+      for (int i = 0; i < length; i++) {
+        double centre = (start + i + 0.5) * scale;
         int from = Math.max((int) (centre - support + 0.5), 0);
         int to = Math.min((int) (centre + support + 0.5), in);
         double[] exact = new double[to - from];
@@ -47,19 +49,45 @@ final class Resampler {
 
   private Resampler() {}
 
+  /** The image resized to width x height. */
   static Pixels resize(Pixels image, int width, int height, Resampling resampling) {
-    if (image.width() == width && image.height() == height) {
-      return image;
-    }
-    if (resampling == Resampling.NEAREST) {
-      return nearest(image, width, height);
-    }
-    Pixels narrowed = image.width() == width ? image : horizontal(image, width);
-    return narrowed.height() == height ? narrowed : vertical(narrowed, height);
+    return window(image, width, height, new Window(0, 0, width, height), resampling);
   }
 
-  private static Pixels horizontal(Pixels image, int width) {
-    Filter filter = Filter.triangle(image.width(), width);
+  /** A part of the resized image. */
+  record Window(int left, int top, int width, int height) {}
+
+  /**
+   * The part of the resized image that the window shows. Nothing else is computed or allocated: a
+   * picture one pixel high, resized to 256, would be gigabytes wide.
+   */
+  static Pixels window(Pixels image, int width, int height, Window window, Resampling resampling) {
+    if (resampling == Resampling.NEAREST) {
+      return nearest(image, width, height, window);
+    }
+    boolean verticalFirst =
+        image.width() != width
+            && image.height() - height > Math.max(0, 2 * (image.width() - width));
+    if (verticalFirst) {
+      return narrowed(lowered(image, height, window), width, window);
+    }
+    return lowered(narrowed(image, width, window), height, window);
+  }
+
+  private static Pixels narrowed(Pixels image, int width, Window window) {
+    return image.width() == width
+        ? image.cropped(window.left, 0, window.width, image.height())
+        : horizontal(image, Filter.triangle(image.width(), width, window.left, window.width));
+  }
+
+  private static Pixels lowered(Pixels image, int height, Window window) {
+    return image.height() == height
+        ? image.cropped(0, window.top, image.width(), window.height)
+        : vertical(image, Filter.triangle(image.height(), height, window.top, window.height));
+  }
+
+  private static Pixels horizontal(Pixels image, Filter filter) {
+    int width = filter.first.length;
     byte[] in = image.rgb();
     byte[] out = new byte[width * image.height() * 3];
     for (int y = 0, to = 0; y < image.height(); y++) {
@@ -83,8 +111,8 @@ final class Resampler {
     return new Pixels(out, width, image.height());
   }
 
-  private static Pixels vertical(Pixels image, int height) {
-    Filter filter = Filter.triangle(image.height(), height);
+  private static Pixels vertical(Pixels image, Filter filter) {
+    int height = filter.first.length;
     byte[] in = image.rgb();
     int stride = image.width() * 3;
     byte[] out = new byte[stride * height];
@@ -109,16 +137,17 @@ final class Resampler {
     return (byte) Math.max(0, Math.min(255, sum >> PRECISION_BITS));
   }
 
-  private static Pixels nearest(Pixels image, int width, int height) {
+  private static Pixels nearest(Pixels image, int width, int height, Window window) {
     double scaleX = (double) image.width() / width;
     double scaleY = (double) image.height() / height;
-    byte[] out = new byte[width * height * 3];
-    for (int y = 0, to = 0; y < height; y++) {
-      int row = ((int) ((y + 0.5) * scaleY)) * image.width();
-      for (int x = 0; x < width; x++, to += 3) {
-        System.arraycopy(image.rgb(), (row + (int) ((x + 0.5) * scaleX)) * 3, out, to, 3);
+    byte[] out = new byte[window.width * window.height * 3];
+    for (int y = 0, to = 0; y < window.height; y++) {
+      int row = ((int) ((window.top + y + 0.5) * scaleY)) * image.width();
+      for (int x = 0; x < window.width; x++, to += 3) {
+        int from = row + (int) ((window.left + x + 0.5) * scaleX);
+        System.arraycopy(image.rgb(), from * 3, out, to, 3);
       }
     }
-    return new Pixels(out, width, height);
+    return new Pixels(out, window.width, window.height);
   }
 }

@@ -22,6 +22,8 @@ final class ProceduralImages {
       case "waves-224x224" -> fill(224, 224, ProceduralImages::wave);
       case "waves-300x200" -> fill(300, 200, ProceduralImages::wave);
       case "waves-200x300" -> fill(200, 300, ProceduralImages::wave);
+      case "waves-300x370" -> fill(300, 370, ProceduralImages::wave);
+      case "waves-300x500" -> fill(300, 500, ProceduralImages::wave);
       case "checker-1024" -> fill(1024, 1024, (x, y) -> (x + y) % 2 == 1 ? 0xffffff : 0);
       case "corners-2x2" ->
           fill(2, 2, (x, y) -> new int[] {0xff0000, 0x00ff00, 0x0000ff, 0xffffff}[2 * y + x]);
