@@ -1,12 +1,15 @@
 package io.pool5.local;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -51,7 +54,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       new Formatter()
           .setPrintStream(nowhere)
           .setNodeId(1)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setClusterId(clusterId(dir))
           .addDirectory(dir.toString())
           .setMetadataLogDirectory(dir.toString())
           .setReleaseVersion(MetadataVersion.latestProduction())
@@ -59,6 +62,18 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setIgnoreFormatted(true)
           .run();
     }
+  }
+
+  /** The one that the directory was formatted with: with another, Kafka refuses the directory. */
+  private static String clusterId(Path dir) throws IOException {
+    Properties formatted = new Properties();
+    Path file = dir.resolve("meta.properties");
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        formatted.load(reader);
+      }
+    }
+    return formatted.getProperty("cluster.id", Uuid.randomUuid().toString());
   }
 
   private static Map<String, String> settings(Path dir, int port, int controllerPort) {
