@@ -2,7 +2,6 @@ package io.pool5.events;
 
 import io.pool5.image.ImageFormat;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -31,20 +30,20 @@ public final class ImageEventReader {
   public ImageEvent read(Headers headers, byte[] value) {
     if (isFramedAvro(value)) {
       ImageEvent event = serde.read(value);
-      if (event.getLabel() == null) {
-        return event;
-      }
-      return ImageEvent.newBuilder(event)
-          .setLabel(Labels.check(event.getLabel(), event.getLabelWeight()))
-          .build();
+      return labelled(ImageEvent.newBuilder(event), event.getLabel(), event.getLabelWeight());
     }
     String label = text(headers, LABEL);
-    float weight = weight(headers);
-    return ImageEvent.newBuilder()
-        .setImage(ByteBuffer.wrap(value))
-        .setLabel(label == null ? null : Labels.check(label, weight))
-        .setLabelWeight(weight)
-        .build();
+    return labelled(
+        ImageEvent.newBuilder().setImage(ByteBuffer.wrap(value)),
+        label,
+        label == null ? 1 : weight(headers));
+  }
+
+  /** A weight without a label means nothing, whatever it is. */
+  private static ImageEvent labelled(ImageEvent.Builder event, String label, float weight) {
+    return label == null
+        ? event.setLabelWeight(1).build()
+        : event.setLabel(Labels.check(label, weight)).setLabelWeight(weight).build();
   }
 
   /** Some image formats begin with 0 as well; their signatures tell. */
@@ -68,6 +67,6 @@ public final class ImageEventReader {
     Header header = headers.lastHeader(name);
     return header == null || header.value() == null
         ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+        : Labels.text("The header " + name, header.value());
   }
 }

@@ -1,5 +1,9 @@
 package io.pool5.events;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /** What a label may be. */
 final class Labels {
 
@@ -25,6 +29,22 @@ final class Labels {
       throw bad("The label's weight is " + weight + ", not a number above 0");
     }
     return trimmed;
+  }
+
+  /**
+   * Bytes as UTF-8 text.
+   *
+   * @param what they are, for the message
+   * @throws BadRecordException where they are not UTF-8: a label that was mended silently would be
+   *     another class
+   */
+  static String text(String what, byte[] utf8) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadRecordException(
+          BadRecordException.Reason.BAD_LABEL, what + " is not UTF-8 text", e);
+    }
   }
 
   private static BadRecordException bad(String message) {

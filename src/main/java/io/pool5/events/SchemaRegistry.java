@@ -18,7 +18,15 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 public final class SchemaRegistry implements AutoCloseable {
 
   private static final int CACHED_SCHEMAS = 1_000;
+
+  /**
+   * Confluent's codes for what is unknown are 404 and two digits more; a bare 404 only says that no
+   * registry is at that address.
+   */
   private static final int NOT_FOUND = 404;
+
+  /** How the client's message begins where the registry has the schema and no parser takes it. */
+  private static final String INVALID_SCHEMA = "Invalid schema";
 
   private final String address;
   private final SchemaRegistryClient client;
@@ -75,15 +83,22 @@ public final class SchemaRegistry implements AutoCloseable {
       // Written and parsed again: the client speaks of schemas in its own, relocated Avro.
       return new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
     } catch (RestClientException e) {
-      if (e.getStatus() == NOT_FOUND) {
+      if (e.getErrorCode() / 100 == NOT_FOUND) {
         throw unreadable("The registry knows no schema with the id " + id, e);
       }
       throw unavailable("look up schema " + id, e);
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith(INVALID_SCHEMA)) {
+        throw notAvro(id, e);
+      }
       throw unavailable("look up schema " + id, e);
     } catch (AvroRuntimeException e) {
-      throw unreadable("The schema with the id " + id + " is no Avro schema", e);
+      throw notAvro(id, e);
     }
+  }
+
+  private static BadRecordException notAvro(int id, Exception cause) {
+    return unreadable("The schema with the id " + id + " is no Avro schema", cause);
   }
 
   private static BadRecordException unreadable(String message, Throwable cause) {

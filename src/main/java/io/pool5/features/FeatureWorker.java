@@ -29,9 +29,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /** A feature worker: the network, what feeds it, and the topology that publishes its results. */
 public final class FeatureWorker implements AutoCloseable {
 
-  /** Headers and the envelope, beside the image itself. */
-  private static final int ENVELOPE_BYTES = 256 << 10;
-
   private final NetworkInfo network;
   private final DynamicBatcher batcher;
   private final Prefetcher prefetcher;
@@ -96,7 +93,7 @@ public final class FeatureWorker implements AutoCloseable {
 
   private static Map<String, Object> settings(Pool5Config config, Prefetcher prefetcher) {
     int batch = config.getInt(Pool5Config.BATCH_MAX);
-    Map<String, Object> settings = StreamsDefaults.base();
+    Map<String, Object> settings = StreamsDefaults.base(config.getInt(Pool5Config.IMAGE_MAX_BYTES));
     settings.put(
         StreamsConfig.APPLICATION_ID_CONFIG,
         config.getString(Pool5Config.APPLICATION_ID) + "-features");
@@ -109,9 +106,6 @@ public final class FeatureWorker implements AutoCloseable {
     consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 20);
     consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
     consumer(settings, ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        config.getInt(Pool5Config.IMAGE_MAX_BYTES) + ENVELOPE_BYTES);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
     settings.putAll(config.kafka());
     consumer(

@@ -21,15 +21,22 @@ public final class BadRecordHandler
 
   private static final Logger log = LoggerFactory.getLogger(BadRecordHandler.class);
 
+  private DeadLetters deadLetters = new DeadLetters(StreamsDefaults.PRODUCER_MAX_BYTES);
+
   @Override
-  public void configure(Map<String, ?> configs) {}
+  public void configure(Map<String, ?> configs) {
+    Object maxBytes = configs.get(StreamsDefaults.MAX_REQUEST_SIZE);
+    if (maxBytes != null) {
+      deadLetters = new DeadLetters(Long.parseLong(maxBytes.toString()));
+    }
+  }
 
   @Override
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, Record<?, ?> message, Exception failure) {
     Optional<BadRecordException> bad = report(context, failure);
     return bad.isPresent()
-        ? ProcessingExceptionHandler.Response.resume(DeadLetters.of(context, bad.get()))
+        ? ProcessingExceptionHandler.Response.resume(deadLetters.of(context, bad.get()))
         : ProcessingExceptionHandler.Response.fail();
   }
 
@@ -38,13 +45,15 @@ public final class BadRecordHandler
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> message, Exception failure) {
     Optional<BadRecordException> bad = report(context, failure);
     return bad.isPresent()
-        ? DeserializationExceptionHandler.Response.resume(DeadLetters.of(context, bad.get()))
+        ? DeserializationExceptionHandler.Response.resume(deadLetters.of(context, bad.get()))
         : DeserializationExceptionHandler.Response.fail();
   }
 
   private static Optional<BadRecordException> report(
       ErrorHandlerContext context, Exception failure) {
-    Optional<BadRecordException> bad = DeadLetters.causeOf(failure);
+    // Without a topic there is no record, so none can be at fault: a punctuation failed.
+    Optional<BadRecordException> bad =
+        context.topic() == null ? Optional.empty() : DeadLetters.causeOf(failure);
     String place = context.topic() + "-" + context.partition() + " at " + context.offset();
     if (bad.isPresent()) {
       log.warn("Dead letter from {}: {}", place, bad.get().getMessage());

@@ -6,16 +6,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
-/** Makes the record that goes to the dead letter topic: as it came, the cause in its headers. */
+/**
+ * Makes the record that goes to the dead letter topic: as it came, the cause in its headers. A
+ * record larger than the producer may send (the limit of its own topic counts compressed bytes)
+ * goes without its value, which stays where the headers point: a dead letter that cannot be sent
+ * would stop the application at every start.
+ */
 final class DeadLetters {
 
   private static final int MAX_MESSAGE_CHARACTERS = 1_000;
   private static final int MAX_CAUSES = 32;
 
-  private DeadLetters() {}
+  /** A key longer than that is left out as well where the record is too large. */
+  private static final int KEPT_KEY_BYTES = 64 << 10;
+
+  /** What Kafka adds to a record, and then some. */
+  private static final int OVERHEAD_BYTES = 1 << 10;
+
+  private final long maxBytes;
+
+  /**
+   * @param maxBytes the largest record that the producer sends, uncompressed
+   */
+  DeadLetters(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
 
   /** The bad record's own exception, where that is what failed. */
   static Optional<BadRecordException> causeOf(Throwable failure) {
@@ -29,23 +49,47 @@ final class DeadLetters {
     return Optional.empty();
   }
 
-  static List<ProducerRecord<byte[], byte[]>> of(
-      ErrorHandlerContext context, BadRecordException cause) {
+  List<ProducerRecord<byte[], byte[]>> of(ErrorHandlerContext context, BadRecordException cause) {
+    byte[] key = context.sourceRawKey();
+    byte[] value = context.sourceRawValue();
     RecordHeaders headers = new RecordHeaders(context.headers());
+    addCause(headers, context, cause);
+    if (bytes(key) + bytes(value) + bytes(headers) <= maxBytes) {
+      return List.of(letter(context, key, value, headers));
+    }
+    RecordHeaders ours = new RecordHeaders();
+    addCause(ours, context, cause);
+    add(ours, "omitted", "value of " + bytes(value) + " bytes, larger than can be sent");
+    return List.of(letter(context, bytes(key) <= KEPT_KEY_BYTES ? key : null, null, ours));
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter(
+      ErrorHandlerContext context, byte[] key, byte[] value, Headers headers) {
+    return new ProducerRecord<>(
+        TopicNames.deadLetters(context.topic()), null, null, key, value, headers);
+  }
+
+  private static long bytes(byte[] data) {
+    return data == null ? 0 : data.length;
+  }
+
+  private static long bytes(Headers headers) {
+    long sum = OVERHEAD_BYTES;
+    for (Header header : headers) {
+      // Two lengths of up to five bytes, and up to three bytes a character.
+      sum += 10 + 3L * header.key().length() + bytes(header.value());
+    }
+    return sum;
+  }
+
+  private static void addCause(
+      RecordHeaders headers, ErrorHandlerContext context, BadRecordException cause) {
     add(headers, "reason", cause.reason().name());
     add(headers, "message", cut(String.valueOf(cause.getMessage())));
     add(headers, "topic", context.topic());
     add(headers, "partition", Integer.toString(context.partition()));
     add(headers, "offset", Long.toString(context.offset()));
     add(headers, "timestamp", Long.toString(context.timestamp()));
-    return List.of(
-        new ProducerRecord<>(
-            TopicNames.deadLetters(context.topic()),
-            null,
-            null,
-            context.sourceRawKey(),
-            context.sourceRawValue(),
-            headers));
   }
 
   private static void add(RecordHeaders headers, String name, String value) {

@@ -10,11 +10,26 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Settings of Kafka Streams that all our applications share; docs/design.md says why. */
 public final class StreamsDefaults {
 
+  /** The setting that limits what the producer sends, dead letters included. */
+  static final String MAX_REQUEST_SIZE =
+      StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+
+  /** Room in a dead letter for headers, beside the record itself. */
+  private static final int HEADER_BYTES = 256 << 10;
+
+  /** Kafka's default. */
+  static final int PRODUCER_MAX_BYTES = 1 << 20;
+
   private StreamsDefaults() {}
 
-  /** A new map, to be added to. */
-  public static Map<String, Object> base() {
+  /**
+   * A new map, to be added to.
+   *
+   * @param inputMaxBytes the largest record that is read: it has to fit into a dead letter topic
+   */
+  public static Map<String, Object> base(int inputMaxBytes) {
     Map<String, Object> settings = new HashMap<>();
+    settings.put(MAX_REQUEST_SIZE, inputMaxBytes + HEADER_BYTES);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);

@@ -8,12 +8,16 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of one Kafka Streams application. A failure that reaches a stream thread ends the
  * application: nothing of the record at fault is committed, and the next start meets it again.
  */
 public final class StreamsRunner implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
@@ -37,6 +41,7 @@ public final class StreamsRunner implements AutoCloseable {
             running.complete(null);
           }
           if (now == KafkaStreams.State.NOT_RUNNING || now == KafkaStreams.State.ERROR) {
+            running.completeExceptionally(new IllegalStateException("ended before it was running"));
             stopped.complete(null);
           }
         });
@@ -60,8 +65,14 @@ public final class StreamsRunner implements AutoCloseable {
   /** Ends the application and lets the others of its group take over at once; within 20 seconds. */
   @Override
   public void close() {
-    streams.close(
-        CloseOptions.timeout(CLOSE_LIMIT)
-            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    boolean ended =
+        streams.close(
+            CloseOptions.timeout(CLOSE_LIMIT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!ended) {
+      log.warn(
+          "Not ended within {} s; what was not committed will be processed again",
+          CLOSE_LIMIT.toSeconds());
+    }
   }
 }

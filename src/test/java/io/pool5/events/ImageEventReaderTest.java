@@ -74,6 +74,21 @@ class ImageEventReaderTest {
   }
 
   @Test
+  void aWeightWithoutALabelMeansNothing() {
+    assertThat(reader.read(headers("label-weight", "NaN"), new byte[] {9}).getLabelWeight())
+        .isEqualTo(1);
+    assertThat(reader.read(headers(), avro(null, Float.NaN)).getLabelWeight()).isEqualTo(1);
+  }
+
+  @Test
+  void aLabelThatIsNotUtf8IsRefusedNotMended() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("label", new byte[] {'r', (byte) 0xc3, (byte) 0x28});
+
+    assertBadLabel(headers, new byte[] {9}, "not UTF-8");
+  }
+
+  @Test
   void aBadLabelIsRefusedWithWhatIsWrong() {
     byte[] image = {9};
     assertBadLabel(headers("label", "  "), image, "empty");

@@ -72,14 +72,22 @@ class FeatureFlowIT {
       }
       // A second worker takes over where the first has ended, and does nothing twice.
       produce(config, "second", 0, 3);
+      produceLargerThanCanBeSent(config);
       try (FeatureWorker worker = FeatureWorker.create(config, registry, metrics)) {
         worker.start();
         Map<String, ImageFeatures> all = features(config, registry, 14);
         assertThat(all).hasSize(14);
         all.forEach(FeatureFlowIT::assertGenuine);
-        assertThat(deadLetters(config, 3))
-            .extracting(letter -> new String(letter.value(), StandardCharsets.UTF_8))
-            .containsOnly("no image at all");
+        assertThat(deadLetters(config, 7))
+            .extracting(FeatureFlowIT::reason)
+            .containsExactlyInAnyOrder(
+                "BAD_IMAGE",
+                "BAD_IMAGE",
+                "BAD_IMAGE",
+                "BAD_IMAGE",
+                "UNREADABLE_AVRO",
+                "UNREADABLE_AVRO",
+                "UNREADABLE_AVRO");
       }
       assertThat(metrics.prefetchHits()).isPositive();
     }
@@ -95,7 +103,7 @@ class FeatureFlowIT {
     }
   }
 
-  /** Goldens as PNG files, and one record of garbage among them. */
+  /** Goldens as PNG files, and among them a record of garbage and one of an unknown schema. */
   private static void produce(Pool5Config config, String prefix, int from, int to)
       throws Exception {
     try (KafkaProducer<String, byte[]> producer =
@@ -111,9 +119,28 @@ class FeatureFlowIT {
           producer.send(
               new ProducerRecord<>(
                   "image-events", prefix, "no image at all".getBytes(StandardCharsets.UTF_8))));
+      pending.add(
+          producer.send(
+              new ProducerRecord<>(
+                  "image-events", prefix, new byte[] {0, 0x7f, (byte) 0xff, 1, 1, 'x'})));
       for (var each : pending) {
         each.get();
       }
+    }
+  }
+
+  /**
+   * Compressed it is within the topic's limit; as a dead letter it would be above the producer's.
+   */
+  private static void produceLargerThanCanBeSent(Pool5Config config) throws Exception {
+    Map<String, Object> settings = new HashMap<>(config.kafka());
+    settings.put("compression.type", "zstd");
+    settings.put("max.request.size", 32 << 20);
+    byte[] large = new byte[20 << 20];
+    large[0] = 'x';
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("image-events", "large", large)).get();
     }
   }
 
@@ -154,6 +181,11 @@ class FeatureFlowIT {
 
   private static List<ConsumerRecord<String, byte[]>> deadLetters(Pool5Config config, int count) {
     return read(config, "image-events-dlq", 1, count, new ByteArrayDeserializer());
+  }
+
+  private static String reason(ConsumerRecord<String, byte[]> letter) {
+    return new String(
+        letter.headers().lastHeader("pool5.dlq.reason").value(), StandardCharsets.UTF_8);
   }
 
   private static <V> List<ConsumerRecord<String, V>> read(

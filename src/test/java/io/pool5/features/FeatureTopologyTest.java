@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,8 @@ class FeatureTopologyTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("image-events", 0);
 
+  private static final int INPUT_MAX_BYTES = 1 << 20;
+
   @TempDir private Path stateDir;
 
   private final FirstByteNetwork network = new FirstByteNetwork();
@@ -75,7 +78,7 @@ class FeatureTopologyTest {
             metrics);
     prefetcher = new Prefetcher("image-events", enricher, metrics, 2, 1 << 20);
     Properties properties = new Properties();
-    properties.putAll(StreamsDefaults.base());
+    properties.putAll(StreamsDefaults.base(INPUT_MAX_BYTES));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
@@ -193,6 +196,60 @@ class FeatureTopologyTest {
     assertThat(dead.value()).isEqualTo(key("this is no image"));
     assertThat(dead.headers().lastHeader("pool5.dlq.message")).isNotNull();
     assertThat(metrics.rejectedRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadLetterSaysWhereItComesFromAndWhy() {
+    images.pipeInput(key("a"), png(1));
+    images.pipeInput(
+        new TestRecord<>(
+            key("b"),
+            key("no image"),
+            new RecordHeaders().add("mine", key("kept")),
+            Instant.ofEpochMilli(1_234)));
+
+    assertThat(deadLetters.readRecord().headers())
+        .extracting(
+            header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
+        .containsExactly(
+            "mine=kept",
+            "pool5.dlq.reason=BAD_IMAGE",
+            "pool5.dlq.message=Not an image: it begins with the bytes 6e 6f 20 69 6d 61 67 65",
+            "pool5.dlq.topic=image-events",
+            "pool5.dlq.partition=0",
+            "pool5.dlq.offset=1",
+            "pool5.dlq.timestamp=1234");
+  }
+
+  @Test
+  void aBadRecordOfTheLargestSizeFitsWhole() {
+    byte[] largest = new byte[INPUT_MAX_BYTES];
+    images.pipeInput(key("a"), largest);
+
+    assertThat(deadLetters.readRecord().value()).isEqualTo(largest);
+  }
+
+  @Test
+  void aBadRecordThatIsLargerThanCanBeSentIsADeadLetterWithoutItsValue() {
+    images.pipeInput(
+        new TestRecord<>(
+            key("a"),
+            new byte[20 << 20],
+            new RecordHeaders().add("large", new byte[2 << 20]),
+            Instant.ofEpochMilli(1)));
+    images.pipeInput(new byte[2 << 20], key("no image"));
+
+    TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+    assertThat(dead.key()).isEqualTo(key("a"));
+    assertThat(dead.value()).isNull();
+    assertThat(dead.headers().lastHeader("large")).isNull();
+    assertThat(dead.headers().lastHeader("pool5.dlq.omitted").value())
+        .asString(StandardCharsets.UTF_8)
+        .contains("20971520 bytes");
+    assertThat(dead.headers().lastHeader("pool5.dlq.offset").value())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("0");
+    assertThat(deadLetters.readRecord().key()).isNull();
   }
 
   @Test
