@@ -1,7 +1,9 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
+import io.pool5.events.ImageEventReader;
 import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.features.FeatureWorker;
 import io.pool5.local.EmbeddedBroker;
@@ -130,7 +132,11 @@ final class LocalCommand implements Callable<Integer> {
     out.println("  network          VGG16 to pool5, " + worker.network().describe());
     out.println("Send an image of your own:");
     out.println(
-        "  kcat -b " + broker.bootstrapServers() + " -P -t image-events -k my-image FILE.jpg");
+        "  kcat -b "
+            + broker.bootstrapServers()
+            + " -P -t "
+            + TopicNames.DEFAULTS.imageEvents()
+            + " -k my-image FILE.jpg");
     out.println("Ctrl-C ends it.");
     out.println();
     out.flush();
@@ -151,8 +157,10 @@ final class LocalCommand implements Callable<Integer> {
           return;
         }
         ProducerRecord<String, byte[]> event =
-            new ProducerRecord<>("image-events", image.id(), image.bytes());
-        event.headers().add("label", image.label().getBytes(StandardCharsets.UTF_8));
+            new ProducerRecord<>(TopicNames.DEFAULTS.imageEvents(), image.id(), image.bytes());
+        event
+            .headers()
+            .add(ImageEventReader.LABEL_HEADER, image.label().getBytes(StandardCharsets.UTF_8));
         pending.add(producer.send(event));
         while (!pending.isEmpty() && pending.peek().isDone()) {
           pending.remove().get();

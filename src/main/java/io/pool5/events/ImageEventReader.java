@@ -12,7 +12,9 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class ImageEventReader {
 
-  private static final String LABEL = "label";
+  /** The header of a plain image that holds its label. */
+  public static final String LABEL_HEADER = "label";
+
   private static final String LABEL_WEIGHT = "label-weight";
 
   private final AvroSerde<ImageEvent> serde;
@@ -32,7 +34,7 @@ public final class ImageEventReader {
       ImageEvent event = serde.read(value);
       return labelled(ImageEvent.newBuilder(event), event.getLabel(), event.getLabelWeight());
     }
-    String label = text(headers, LABEL);
+    String label = text(headers, LABEL_HEADER);
     return labelled(
         ImageEvent.newBuilder().setImage(ByteBuffer.wrap(value)),
         label,

@@ -25,6 +25,15 @@ public final class TopicSpecs {
   private TopicSpecs() {}
 
   /**
+   * The largest dead letter of a topic: what its topic takes, and what a producer has to send.
+   *
+   * @param inputMaxBytes the largest record of the topic that is read
+   */
+  public static int deadLetterMaxBytes(int inputMaxBytes) {
+    return inputMaxBytes + DEAD_LETTER_EXTRA_BYTES;
+  }
+
+  /**
    * Every topic.
    *
    * @param partitions of all but the log and the models, which have one
@@ -38,7 +47,7 @@ public final class TopicSpecs {
       Duration labelHorizon,
       int imageMaxBytes) {
     String imageBytes = Integer.toString(imageMaxBytes);
-    String deadLetterBytes = Integer.toString(imageMaxBytes + DEAD_LETTER_EXTRA_BYTES);
+    String deadLetterBytes = Integer.toString(deadLetterMaxBytes(imageMaxBytes));
     // A day more than the horizon: a segment goes as a whole, and clocks differ.
     String horizonMs = Long.toString(labelHorizon.plusDays(1).toMillis());
     List<NewTopic> topics = new ArrayList<>();

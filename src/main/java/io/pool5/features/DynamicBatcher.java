@@ -1,6 +1,7 @@
 package io.pool5.features;
 
 import io.pool5.metrics.FeatureMetrics;
+import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.engine.Network;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
  * for more: a batch grows by itself while the one before it is computed.
  */
 public final class DynamicBatcher implements AutoCloseable {
-
-  private static final int FEATURES = 7 * 7 * 512;
 
   private record Item(byte[] rgb, CompletableFuture<float[]> features) {}
 
@@ -64,7 +63,7 @@ public final class DynamicBatcher implements AutoCloseable {
   }
 
   private void run() {
-    float[] features = new float[network.maxBatch() * FEATURES];
+    float[] features = new float[network.maxBatch() * Vgg16.FEATURES];
     List<Item> batch = new ArrayList<>(network.maxBatch());
     try {
       while (take(batch)) {
@@ -108,8 +107,8 @@ public final class DynamicBatcher implements AutoCloseable {
     network.forward(batch.stream().map(Item::rgb).toList(), features);
     metrics.batchRun(batch.size(), System.nanoTime() - start);
     for (int i = 0; i < batch.size(); i++) {
-      float[] vector = new float[FEATURES];
-      System.arraycopy(features, i * FEATURES, vector, 0, FEATURES);
+      float[] vector = new float[Vgg16.FEATURES];
+      System.arraycopy(features, i * Vgg16.FEATURES, vector, 0, Vgg16.FEATURES);
       requireFinite(vector);
       batch.get(i).features.complete(vector);
     }

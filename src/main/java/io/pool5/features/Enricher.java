@@ -9,11 +9,11 @@ import io.pool5.image.DecodedImage;
 import io.pool5.image.ImageDecoder;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.FeatureMetrics;
+import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.engine.NetworkInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.Headers;
 
@@ -85,8 +85,8 @@ final class Enricher {
     bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(vector);
     return ImageFeatures.newBuilder()
         .setVector(bytes)
-        .setShape(List.of(7, 7, 512))
-        .setLayer("block5_pool")
+        .setShape(Vgg16.OUTPUT_SHAPE)
+        .setLayer(Vgg16.OUTPUT_LAYER)
         .setWeights(weights)
         .setFit(settings.fit().toString())
         .setResampling(settings.resampling().toString())

@@ -2,6 +2,7 @@ package io.pool5.features;
 
 import io.pool5.events.ImageFeatures;
 import io.pool5.metrics.FeatureMetrics;
+import io.pool5.vgg16.Vgg16;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +26,6 @@ public final class Prefetcher implements AutoCloseable {
 
   /** The key of the consumer configuration under which the interceptor finds its prefetcher. */
   static final String CONFIG_KEY = "pool5.prefetcher";
-
-  /** Pixels that a decoded image holds on to until the network has seen them. */
-  private static final int PIXEL_BYTES = 224 * 224 * 3;
 
   private record Prefetched(
       long timestampMs, int valueBytes, long heldBytes, CompletableFuture<ImageFeatures> features) {
@@ -83,7 +81,8 @@ public final class Prefetcher implements AutoCloseable {
     if (consumed.value() == null) {
       return;
     }
-    long bytes = Math.max(consumed.value().length, PIXEL_BYTES);
+    // The file first, then its pixels, until the network has seen them.
+    long bytes = Math.max(consumed.value().length, Vgg16.IMAGE_BYTES);
     if (heldBytes.get() + bytes > maxBytes) {
       return;
     }
@@ -115,18 +114,16 @@ public final class Prefetcher implements AutoCloseable {
       passed.clear();
       own = prefetched.remove(offset);
     }
-    if (own == null) {
-      metrics.prefetchMiss();
-      return submit(input);
+    if (own != null && own.belongsTo(input)) {
+      heldBytes.addAndGet(-own.heldBytes);
+      metrics.prefetchHit();
+      return own.features;
     }
-    heldBytes.addAndGet(-own.heldBytes);
-    if (!own.belongsTo(input)) {
-      own.features.cancel(false);
-      metrics.prefetchMiss();
-      return submit(input);
+    if (own != null) {
+      forget(own);
     }
-    metrics.prefetchHit();
-    return own.features;
+    metrics.prefetchMiss();
+    return submit(input);
   }
 
   /** Forgets a partition that is no longer this worker's. */

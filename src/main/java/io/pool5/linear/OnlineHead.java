@@ -3,6 +3,7 @@ package io.pool5.linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +161,6 @@ public final class OnlineHead {
         correct / examples,
         summary[0] / summary[1],
         (long) summary[2],
-        java.util.Collections.unmodifiableMap(recall));
+        Collections.unmodifiableMap(recall));
   }
 }

@@ -1,6 +1,8 @@
 package io.pool5.linear;
 
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Streaming linear discriminant analysis on 512 channels, and the temperature of the sum. */
@@ -13,10 +15,6 @@ final class Prior {
   double[][] scatter = new double[N][N]; // upper triangle only
   private double[][] inverse = new double[N][N]; // replaced, never changed
   private double[] state = {0, -1, 1, 1}; // weight, weight at inverse, temperature, accumulator
-
-  double temperature() {
-    return state[2];
-  }
 
   Prior copyForModel() {
     Prior p = new Prior(0);
@@ -108,7 +106,7 @@ final class Prior {
   void learn(double[] f, int y, double weight) {
     if (y == means.size()) {
       means.add(new double[N + 1]);
-      bias = java.util.Arrays.copyOf(bias, y + 1);
+      bias = Arrays.copyOf(bias, y + 1);
     }
     double[] mean = means.get(y);
     double n = mean[N];
@@ -183,15 +181,15 @@ final class Prior {
   }
 
   private static double[] pack(double[][] m, int half) {
-    java.nio.DoubleBuffer b = java.nio.DoubleBuffer.allocate(N * N / 2);
+    DoubleBuffer b = DoubleBuffer.allocate(N * N / 2);
     for (int i = half * 256; i < half * 256 + 256; i++) {
       b.put(m[i], i, N - i);
     }
-    return java.util.Arrays.copyOf(b.array(), b.position());
+    return Arrays.copyOf(b.array(), b.position());
   }
 
   private static void unpack(double[][] m, int half, double[] values) {
-    java.nio.DoubleBuffer b = java.nio.DoubleBuffer.wrap(values);
+    DoubleBuffer b = DoubleBuffer.wrap(values);
     for (int i = half * 256; i < half * 256 + 256; i++) {
       b.get(m[i], i, N - i);
     }

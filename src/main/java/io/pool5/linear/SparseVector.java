@@ -1,5 +1,7 @@
 package io.pool5.linear;
 
+import java.util.Arrays;
+
 /** A sparse row of finite float32 values. The arrays are shared and must not be changed. */
 public final class SparseVector {
   private final int dimension;
@@ -38,7 +40,7 @@ public final class SparseVector {
         kept[n++] = dense[i];
       }
     }
-    return of(dense.length, java.util.Arrays.copyOf(at, n), java.util.Arrays.copyOf(kept, n));
+    return of(dense.length, Arrays.copyOf(at, n), Arrays.copyOf(kept, n));
   }
 
   /** The length of the dense row. */

@@ -7,5 +7,4 @@ package io.pool5.linear;
  * float64), prior.state (weight, weight at last inverse, temperature, its accumulator), and
  * prior.scatter.0, .1, prior.inverse.0, .1 (256 rows of the upper triangle each, float64).
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record StateBlock(String kind, String label, byte[] data) {}

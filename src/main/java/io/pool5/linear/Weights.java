@@ -2,6 +2,7 @@ package io.pool5.linear;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Float32 per feature and class; the classes of one feature are contiguous, so loops vectorise. */
 final class Weights {
@@ -14,7 +15,7 @@ final class Weights {
     this.rows = rows;
     this.initial = initial;
     data = new float[rows * stride];
-    java.util.Arrays.fill(data, initial);
+    Arrays.fill(data, initial);
   }
 
   Weights copy() {
@@ -28,7 +29,7 @@ final class Weights {
     while (stride < classes) {
       int wide = stride * 2;
       float[] grown = new float[Math.multiplyExact(rows, wide)];
-      java.util.Arrays.fill(grown, initial);
+      Arrays.fill(grown, initial);
       for (int r = 0; r < rows; r++) {
         System.arraycopy(data, r * stride, grown, r * wide, stride);
       }

@@ -1,5 +1,6 @@
 package io.pool5.streams;
 
+import io.pool5.events.TopicSpecs;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,9 +15,6 @@ public final class StreamsDefaults {
   static final String MAX_REQUEST_SIZE =
       StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
-  /** Room in a dead letter for headers, beside the record itself. */
-  private static final int HEADER_BYTES = 256 << 10;
-
   /** Kafka's default. */
   static final int PRODUCER_MAX_BYTES = 1 << 20;
 
@@ -29,7 +27,7 @@ public final class StreamsDefaults {
    */
   public static Map<String, Object> base(int inputMaxBytes) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(MAX_REQUEST_SIZE, inputMaxBytes + HEADER_BYTES);
+    settings.put(MAX_REQUEST_SIZE, TopicSpecs.deadLetterMaxBytes(inputMaxBytes));
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);

@@ -18,6 +18,12 @@ public final class Vgg16 {
   /** Values of an output: 7 x 7 x 512 (height, width, channel). */
   public static final int FEATURES = 7 * 7 * 512;
 
+  /** The layer whose activations the output is. */
+  public static final String OUTPUT_LAYER = "block5_pool";
+
+  /** Dimensions of the output: height, width, channel. */
+  public static final List<Integer> OUTPUT_SHAPE = List.of(7, 7, 512);
+
   /** What is taken off the channels before the network sees them: red, green, blue. */
   public static float[] mean() {
     return new float[] {123.68f, 116.779f, 103.939f};
@@ -55,7 +61,7 @@ public final class Vgg16 {
           new Convolution("block5_conv1", 512, 512),
           new Convolution("block5_conv2", 512, 512),
           new Convolution("block5_conv3", 512, 512),
-          new MaxPool("block5_pool"));
+          new MaxPool(OUTPUT_LAYER));
 
   /** The layers that have weights, in order. */
   public static final List<Convolution> CONVOLUTIONS =

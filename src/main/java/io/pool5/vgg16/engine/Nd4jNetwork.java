@@ -6,8 +6,6 @@ import io.pool5.vgg16.Vgg16.Layer;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.nd4j.enums.WeightsFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,44 +20,39 @@ import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The network as ND4J operations: slower than {@link OneDnnNetwork}, and wherever ND4J is. */
-final class Nd4jNetwork implements Network {
+final class Nd4jNetwork extends PlannedNetwork<Nd4jNetwork.Plan> {
 
   /** Operations on arrays of one batch size, prepared once. */
-  private record Plan(INDArray input, List<INDArray> results, List<Runnable> operations) {
+  record Plan(INDArray input, List<INDArray> results, List<Runnable> operations) {
     INDArray output() {
       return results.get(results.size() - 1);
     }
   }
 
-  private final int maxBatch;
-  private final NetworkInfo info;
   private final List<INDArray> kernels = new ArrayList<>();
   private final List<INDArray> biases = new ArrayList<>();
-  private final Map<Integer, Plan> plans = new TreeMap<>();
-  private boolean closed;
 
   Nd4jNetwork(Vgg16Weights weights, int maxBatch) {
-    this.maxBatch = maxBatch;
+    super(describe(maxBatch));
     for (int i = 0; i < Vgg16.CONVOLUTIONS.size(); i++) {
       Convolution shape = Vgg16.CONVOLUTIONS.get(i);
       kernels.add(Nd4j.create(weights.kernel(i), new long[] {3, 3, shape.in(), shape.out()}, 'c'));
       biases.add(Nd4j.create(weights.bias(i), new long[] {shape.out()}, 'c'));
     }
+  }
+
+  private static NetworkInfo describe(int maxBatch) {
     String version = Nd4j.class.getPackage().getImplementationVersion();
-    this.info =
-        new NetworkInfo(
-            "nd4j",
-            version == null ? "1.0.0-M2.1" : version,
-            "fp32",
-            Nd4j.getBackend().getClass().getSimpleName(),
-            maxBatch);
+    return new NetworkInfo(
+        "nd4j",
+        version == null ? "1.0.0-M2.1" : version,
+        "fp32",
+        Nd4j.getBackend().getClass().getSimpleName(),
+        maxBatch);
   }
 
-  private Plan plan(int batch) {
-    return plans.computeIfAbsent(batch, this::build);
-  }
-
-  private Plan build(int batch) {
+  @Override
+  Plan build(int batch) {
     INDArray input = zeros(batch, Vgg16.SIDE, 3);
     List<Runnable> operations = new ArrayList<>();
     List<INDArray> results = new ArrayList<>();
@@ -122,25 +115,11 @@ final class Nd4jNetwork implements Network {
   }
 
   @Override
-  public int maxBatch() {
-    return maxBatch;
-  }
-
-  @Override
-  public void forward(List<byte[]> rgb, float[] features) {
-    if (closed) {
-      throw new IllegalStateException("The network is closed");
-    }
-    NetworkInput.check(rgb, features, maxBatch);
-    for (int done = 0; done < rgb.size(); ) {
-      int batch = Integer.highestOneBit(rgb.size() - done);
-      Plan plan = plan(batch);
-      plan.input.data().setData(input(rgb.subList(done, done + batch)));
-      plan.operations.forEach(Runnable::run);
-      float[] result = plan.output().data().asFloat();
-      System.arraycopy(result, 0, features, done * Vgg16.FEATURES, result.length);
-      done += batch;
-    }
+  void run(Plan plan, List<byte[]> rgb, float[] features, int offset) {
+    plan.input.data().setData(input(rgb));
+    plan.operations.forEach(Runnable::run);
+    float[] result = plan.output().data().asFloat();
+    System.arraycopy(result, 0, features, offset, result.length);
   }
 
   /** Blue, green and red, each less its mean, as the weights were trained. */
@@ -159,21 +138,14 @@ final class Nd4jNetwork implements Network {
   }
 
   @Override
-  public NetworkInfo info() {
-    return info;
+  void free(Plan plan) {
+    plan.input.close();
+    plan.results.forEach(INDArray::close);
   }
 
   @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      for (Plan plan : plans.values()) {
-        plan.input.close();
-        plan.results.forEach(INDArray::close);
-      }
-      plans.clear();
-      kernels.forEach(INDArray::close);
-      biases.forEach(INDArray::close);
-    }
+  void freeShared() {
+    kernels.forEach(INDArray::close);
+    biases.forEach(INDArray::close);
   }
 }

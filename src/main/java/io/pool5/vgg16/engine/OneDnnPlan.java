@@ -210,17 +210,17 @@ final class OneDnnPlan implements AutoCloseable {
     return List.copyOf(kernels);
   }
 
-  /** Computes {@code rgb[from]} to {@code rgb[from + batch - 1]}. */
-  void forward(List<byte[]> rgb, int from, float[] features) {
+  /** Computes as many images as the plan is for; their features go to {@code offset} and on. */
+  void forward(List<byte[]> rgb, float[] features, int offset) {
     for (int i = 0; i < batch; i++) {
-      toPlanes(rgb.get(from + i), i * Vgg16.IMAGE_BYTES);
+      toPlanes(rgb.get(i), i * Vgg16.IMAGE_BYTES);
     }
     input.put(planes, 0, planes.length);
     for (int i = 0; i < primitives.size(); i++) {
       primitives.get(i).execute(queue, arguments.get(i));
     }
     queue._wait();
-    output.get(features, from * Vgg16.FEATURES, batch * Vgg16.FEATURES);
+    output.get(features, offset, batch * Vgg16.FEATURES);
   }
 
   /** Planes of blue, green and red, each less its mean, as the weights were trained. */
