@@ -39,6 +39,11 @@ public final class Pool5Config extends AbstractConfig {
   public static final String FIT = "pool5.fit";
   public static final String RESAMPLE = "pool5.resample";
   public static final String LABEL_HORIZON_MS = "pool5.label.horizon.ms";
+  public static final String HEAD_ID = "pool5.head.id";
+  public static final String HEAD_PRIOR = "pool5.head.prior";
+  public static final String HEAD_LEARNING_RATE = "pool5.head.learning.rate";
+  public static final String HEAD_INITIAL_ACCUMULATOR = "pool5.head.initial.accumulator";
+  public static final String HEAD_MAX_CLASSES = "pool5.head.max.classes";
 
   private static final String OURS = "pool5.";
 
@@ -65,8 +70,8 @@ public final class Pool5Config extends AbstractConfig {
               "pool5",
               new ConfigDef.NonEmptyString(),
               Importance.MEDIUM,
-              "Prefix of the consumer group and the transactional ids; the feature workers add"
-                  + " -features.")
+              "Prefix of the consumer groups and the transactional ids; feature workers add"
+                  + " -features, heads -head or -head-ID.")
           .define(
               STATE_DIR,
               ConfigDef.Type.STRING,
@@ -171,7 +176,49 @@ public final class Pool5Config extends AbstractConfig {
               atLeast(1_000),
               Importance.MEDIUM,
               "How long an image waits for its label, and a label for its image. The feature topic"
-                  + " has to keep its records at least as long.");
+                  + " has to keep its records at least as long.")
+          .define(
+              HEAD_ID,
+              ConfigDef.Type.STRING,
+              "default",
+              ConfigDef.LambdaValidator.with(
+                  (key, value) -> requireTopicName(key, (String) value),
+                  () -> "letters, digits, . _ -; at most 100"),
+              Importance.MEDIUM,
+              "Names the head: another one learns on its own from the same features, with an"
+                  + " application id and topics that end in its id.")
+          .define(
+              HEAD_PRIOR,
+              ConfigDef.Type.STRING,
+              "lda",
+              ValidString.in("lda", "none"),
+              Importance.MEDIUM,
+              "What the logits start from: lda adds those of a streaming linear discriminant"
+                  + " analysis, none is logistic regression alone. A head keeps what it began"
+                  + " with.")
+          .define(
+              HEAD_LEARNING_RATE,
+              ConfigDef.Type.DOUBLE,
+              0.1,
+              atLeast(1e-6),
+              Importance.MEDIUM,
+              "AdaGrad's learning rate. A head keeps what it began with.")
+          .define(
+              HEAD_INITIAL_ACCUMULATOR,
+              ConfigDef.Type.DOUBLE,
+              1e-5,
+              atLeast(1e-30),
+              Importance.LOW,
+              "What AdaGrad's sums of squared gradients start from. A head keeps what it began"
+                  + " with.")
+          .define(
+              HEAD_MAX_CLASSES,
+              ConfigDef.Type.INT,
+              1_000,
+              between(1, 10_000),
+              Importance.MEDIUM,
+              "The most classes that a head takes in; an example of one more is a dead letter. A"
+                  + " head keeps what it began with.");
 
   private final Map<String, Object> kafka;
 
@@ -195,6 +242,12 @@ public final class Pool5Config extends AbstractConfig {
   /** How long images and labels wait for one another. */
   public Duration labelHorizon() {
     return Duration.ofMillis(getLong(LABEL_HORIZON_MS));
+  }
+
+  private static void requireTopicName(String key, String value) {
+    if (!value.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new ConfigException(key, value, "letters, digits, '.', '_' and '-' only, 1 to 100");
+    }
   }
 
   private static Map<String, ?> refuseUnknown(Map<String, ?> settings) {

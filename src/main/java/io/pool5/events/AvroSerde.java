@@ -12,7 +12,6 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -29,11 +28,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   static final byte MAGIC = 0;
 
   static {
-    // Avro makes only objects of classes that are trusted by name; ours are the generated ones.
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(),
-            type -> type.getPackage() == AvroSerde.class.getPackage()));
+    GeneratedTypes.trust();
   }
 
   private static final int HEADER_BYTES = 1 + Integer.BYTES;

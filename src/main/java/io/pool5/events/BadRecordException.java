@@ -10,8 +10,15 @@ public final class BadRecordException extends RuntimeException {
 
   /** What kind of fault it is. */
   public enum Reason {
+    /** No image, or one that is not read. */
     BAD_IMAGE,
+    /** No label, or one out of its limits. */
     BAD_LABEL,
+    /** Features that are damaged, or made otherwise than the head expects. */
+    BAD_FEATURES,
+    /** A label that would be one class more than the head takes in. */
+    TOO_MANY_CLASSES,
+    /** Not in the wire format, of an unknown schema, or damaged. */
     UNREADABLE_AVRO
   }
 

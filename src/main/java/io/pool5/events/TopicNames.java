@@ -19,6 +19,22 @@ public record TopicNames(
           "head-models",
           "image-predictions");
 
+  /** The id of the head whose topics have no id in their names. */
+  public static final String DEFAULT_HEAD = "default";
+
+  /** The names for one head: those of the default head, or with the id in the names of its own. */
+  public static TopicNames forHead(String headId) {
+    return headId.equals(DEFAULT_HEAD)
+        ? DEFAULTS
+        : new TopicNames(
+            DEFAULTS.imageEvents,
+            DEFAULTS.imageFeatures,
+            DEFAULTS.imageLabels,
+            DEFAULTS.headExamples + "-" + headId,
+            DEFAULTS.headModels + "-" + headId,
+            DEFAULTS.imagePredictions);
+  }
+
   /** The dead letter topic of a topic. */
   public static String deadLetters(String topic) {
     return topic + "-dlq";

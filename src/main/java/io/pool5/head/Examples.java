@@ -1,0 +1,68 @@
+package io.pool5.head;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.FeaturePointer;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.TrainingExample;
+import io.pool5.linear.SparseVector;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Training examples to and from their record. */
+final class Examples {
+
+  private Examples() {}
+
+  /** The label of one image, as it goes to the trainer. */
+  record Labelled(String label, float weight, long timestampMs, boolean correction) {}
+
+  static HeadLogRecord write(byte[] imageId, SparseVector x, FeaturePointer at, Labelled labelled) {
+    ByteBuffer indices =
+        ByteBuffer.allocate(x.size() * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    indices.asCharBuffer().put(x.indices());
+    ByteBuffer values = ByteBuffer.allocate(x.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    values.asFloatBuffer().put(x.values());
+    return HeadLogRecord.newBuilder()
+        .setBody(
+            TrainingExample.newBuilder()
+                .setImageId(new String(imageId, StandardCharsets.UTF_8))
+                .setDimension(x.dimension())
+                .setIndices(indices)
+                .setValues(values)
+                .setLabel(labelled.label)
+                .setWeight(labelled.weight)
+                .setCorrection(labelled.correction)
+                .setFeaturePartition(at.getPartition())
+                .setFeatureOffset(at.getOffset())
+                .setLabelTimestamp(Instant.ofEpochMilli(labelled.timestampMs))
+                .build())
+        .build();
+  }
+
+  /**
+   * The features of an example.
+   *
+   * @throws BadRecordException where they are damaged
+   */
+  static SparseVector read(TrainingExample example) {
+    ByteBuffer indices = example.getIndices().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer values = example.getValues().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    char[] at = new char[indices.remaining() / Character.BYTES];
+    float[] kept = new float[values.remaining() / Float.BYTES];
+    indices.asCharBuffer().get(at);
+    values.asFloatBuffer().get(kept);
+    try {
+      return SparseVector.of(example.getDimension(), at, kept);
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException(
+          BadRecordException.Reason.BAD_FEATURES,
+          "The features of the example of "
+              + example.getImageId()
+              + " are damaged: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

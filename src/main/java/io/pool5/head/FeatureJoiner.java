@@ -1,0 +1,137 @@
+package io.pool5.head;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.FeaturePointer;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.JoinState;
+import io.pool5.events.Prediction;
+import io.pool5.events.WaitingLabel;
+import io.pool5.linear.SparseVector;
+import io.pool5.metrics.HeadMetrics;
+import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Predicts each feature record, remembers where it is, and sends it to the trainer where its label
+ * is known by now. A null value forgets the image.
+ */
+final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], SpecificRecord> {
+
+  private static final Duration EXPIRE_EVERY = Duration.ofSeconds(1);
+  private static final int EXPIRE_AT_MOST = 1_000;
+
+  private final HeadOutputs outputs;
+  private final FeatureReader reader;
+  private final Predictor predictor;
+  private final long horizonMs;
+  private final HeadMetrics metrics;
+
+  private ProcessorContext<byte[], SpecificRecord> context;
+  private JoinStates states;
+
+  FeatureJoiner(
+      HeadOutputs outputs,
+      FeatureReader reader,
+      Predictor predictor,
+      long horizonMs,
+      HeadMetrics metrics) {
+    this.outputs = outputs;
+    this.reader = reader;
+    this.predictor = predictor;
+    this.horizonMs = horizonMs;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    this.context = context;
+    this.states = new JoinStates(context, horizonMs);
+    context.schedule(
+        EXPIRE_EVERY,
+        PunctuationType.WALL_CLOCK_TIME,
+        nowMs -> states.expire(nowMs, EXPIRE_AT_MOST, this::forgotten));
+  }
+
+  private void forgotten(JoinState state) {
+    if (state.getWaiting() != null) {
+      metrics.labelExpired();
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], ImageFeatures> features) {
+    byte[] imageId = features.key();
+    if (imageId == null) {
+      throw new BadRecordException(
+          BadRecordException.Reason.BAD_FEATURES, "Features without a key: of which image?");
+    }
+    if (features.value() == null) {
+      states.forget(imageId);
+      return;
+    }
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    FeaturePointer at = new FeaturePointer(metadata.partition(), metadata.offset());
+    SparseVector x = reader.read(features.value());
+    predict(features, x, at);
+    join(imageId, features, x, at);
+  }
+
+  private void predict(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+    long start = System.nanoTime();
+    Prediction prediction = predictor.predict(features.value(), x, at, features.timestamp());
+    outputs.predict(context, features, prediction);
+    metrics.predicted(System.nanoTime() - start);
+  }
+
+  private void join(
+      byte[] imageId, Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+    JoinState before = states.get(imageId);
+    String imageLabel = features.value().getLabel();
+    JoinState.Builder after =
+        JoinState.newBuilder(before).setFeatures(at).setWaiting(null).setImageLabel(imageLabel);
+    WaitingLabel label = label(before, features);
+    if (label != null) {
+      if (label.getLabel().equals(before.getLearnt())) {
+        metrics.labelRepeated();
+      } else {
+        HeadLogRecord example =
+            Examples.write(
+                imageId,
+                x,
+                at,
+                new Examples.Labelled(
+                    label.getLabel(),
+                    label.getWeight(),
+                    label.getTimestamp(),
+                    before.getLearnt() != null));
+        outputs.train(context, features.timestamp(), example);
+        metrics.exampleSent(before.getLearnt() != null);
+        after.setLearnt(label.getLabel());
+      }
+    }
+    states.put(imageId, after, context.currentSystemTimeMs());
+  }
+
+  /**
+   * A label that came by itself goes before one that came with the image: it was given later. One
+   * that came with the image says something new only where it has changed; else a feature record
+   * published again would undo a correction.
+   */
+  private static WaitingLabel label(JoinState before, Record<byte[], ImageFeatures> features) {
+    if (before.getWaiting() != null) {
+      return before.getWaiting();
+    }
+    ImageFeatures value = features.value();
+    if (value.getLabel() == null || value.getLabel().equals(before.getImageLabel())) {
+      return null;
+    }
+    return new WaitingLabel(
+        value.getLabel(), value.getLabelWeight(), value.getImageTimestamp().toEpochMilli());
+  }
+}

@@ -1,0 +1,122 @@
+package io.pool5.head;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadSettings;
+import io.pool5.events.TrainingExample;
+import io.pool5.linear.Evaluation;
+import io.pool5.linear.OnlineHead;
+import io.pool5.linear.Outcome;
+import io.pool5.linear.SparseVector;
+import io.pool5.linear.StateBlock;
+import io.pool5.linear.TooManyClassesException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state of a head as a fold over its log: the same records at the same offsets give the same
+ * state, bit for bit, however often it was saved and restored on the way. Nothing but the records
+ * and their offsets goes in. Not thread-safe.
+ */
+final class HeadFold {
+
+  private HeadSettings settings;
+  private OnlineHead head;
+  private long next;
+  private long version;
+
+  /** The state before the first record. */
+  HeadFold() {}
+
+  /** The state that a snapshot holds. */
+  HeadFold(Snapshot snapshot) {
+    settings = snapshot.manifest().getSettings();
+    head =
+        OnlineHead.restore(
+            Settings.parameters(settings), snapshot.manifest().getClasses(), snapshot.blocks());
+    next = snapshot.manifest().getNext();
+    version = snapshot.manifest().getVersion();
+  }
+
+  /**
+   * Takes in the record at {@code offset}.
+   *
+   * @return what the model had predicted before it learnt; empty for settings
+   * @throws BadRecordException where the record cannot be learnt; it is passed over, here and
+   *     whenever the log is folded again
+   */
+  Optional<Outcome> apply(long offset, HeadLogRecord entry) {
+    next = offset + 1;
+    if (entry.getBody() instanceof HeadSettings first) {
+      begin(first);
+      return Optional.empty();
+    }
+    Outcome outcome = learn((TrainingExample) entry.getBody());
+    version = offset + 1;
+    return Optional.of(outcome);
+  }
+
+  /**
+   * Two instances that start at once may both write settings; the first of the log are in force.
+   */
+  private void begin(HeadSettings first) {
+    if (settings == null) {
+      settings = first;
+      head = new OnlineHead(Settings.parameters(first));
+    }
+  }
+
+  private Outcome learn(TrainingExample example) {
+    if (settings == null) {
+      throw bad("An example before the head's settings", null);
+    }
+    SparseVector x = Examples.read(example);
+    try {
+      return head.learn(x, example.getLabel(), example.getWeight());
+    } catch (TooManyClassesException e) {
+      throw new BadRecordException(
+          BadRecordException.Reason.TOO_MANY_CLASSES,
+          "The label '"
+              + example.getLabel()
+              + "' would be one class more than the "
+              + settings.getMaxClasses()
+              + " that this head takes in",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw bad("Not an example for this head: " + e.getMessage(), e);
+    }
+  }
+
+  private static BadRecordException bad(String message, Throwable cause) {
+    return new BadRecordException(BadRecordException.Reason.BAD_FEATURES, message, cause);
+  }
+
+  /** The offset from which to go on. */
+  long next() {
+    return next;
+  }
+
+  /** The offset of the last example learnt, plus 1; 0 before any. */
+  long version() {
+    return version;
+  }
+
+  /** What the log began with; null before. */
+  HeadSettings settings() {
+    return settings;
+  }
+
+  /** The classes in the order in which they were met. */
+  List<String> classes() {
+    return head.model().classes();
+  }
+
+  Evaluation evaluation() {
+    return head.evaluation();
+  }
+
+  /** Everything that {@link #HeadFold(Snapshot)} needs. */
+  List<StateBlock> save() {
+    return head.save();
+  }
+}

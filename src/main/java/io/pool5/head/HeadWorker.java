@@ -1,0 +1,165 @@
+package io.pool5.head;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.AvroSerde;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
+import io.pool5.events.HeadSettings;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
+import io.pool5.metrics.HeadMetrics;
+import io.pool5.streams.StreamsDefaults;
+import io.pool5.streams.StreamsRunner;
+import io.pool5.vgg16.weights.InvalidWeightsException;
+import io.pool5.vgg16.weights.Vgg16Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** A head: predicts every feature record, and learns from every label. */
+public final class HeadWorker implements AutoCloseable {
+
+  /** Features and labels are small; the topics' own limit is Kafka's, 1 MB. */
+  private static final int INPUT_MAX_BYTES = 1 << 20;
+
+  private static final long MODEL_LIMIT_SECONDS = 60;
+
+  private final String headId;
+  private final ModelFollower follower;
+  private final StreamsRunner runner;
+  private final CompletableFuture<Void> stopped;
+
+  private HeadWorker(String headId, ModelFollower follower, StreamsRunner runner) {
+    this.headId = headId;
+    this.follower = follower;
+    this.runner = runner;
+    this.stopped =
+        CompletableFuture.anyOf(runner.stopped(), follower.ended()).thenAccept(done -> {});
+  }
+
+  /**
+   * Looks at the topics and the head's log, and writes its settings there where it is new; nothing
+   * is consumed yet.
+   *
+   * @throws IllegalStateException where topics are missing or wrong, or the head was begun with
+   *     other settings
+   * @throws InvalidWeightsException where the weights file holds no VGG16
+   */
+  public static HeadWorker create(Pool5Config config, SchemaRegistry registry, HeadMetrics metrics)
+      throws InvalidWeightsException, IOException, ExecutionException, InterruptedException {
+    String headId = config.getString(Pool5Config.HEAD_ID);
+    TopicNames topics = TopicNames.forHead(headId);
+    HeadSettings settings = Settings.of(config, fingerprint(config));
+    int partitions;
+    try (Admin admin = Admin.create(config.kafka())) {
+      partitions = new HeadTopics(admin, topics).check(config.labelHorizon());
+    }
+    SideConsumers consumers = new SideConsumers(config.kafka());
+    AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
+    Deserializer<HeadModelRecord> models =
+        new AvroSerde<>(HeadModelRecord.class, registry).deserializer();
+    KafkaHeadHistory history =
+        new KafkaHeadHistory(
+            consumers, topics, applicationId(config), entries.deserializer(), models);
+    new HeadLog(config.kafka(), consumers, topics, headId, entries)
+        .begin(settings, history.latestSnapshot());
+    ModelFollower follower = new ModelFollower(consumers, topics.headModels(), models);
+    Deserializer<ImageFeatures> features =
+        new AvroSerde<>(ImageFeatures.class, registry).deserializer();
+    HeadTopology topology =
+        new HeadTopology(
+            topics,
+            headId,
+            registry,
+            new FeatureReader(settings),
+            follower,
+            () -> new KafkaFeatureLookup(consumers, topics.imageFeatures(), features),
+            history,
+            config.labelHorizon().toMillis(),
+            application(),
+            metrics);
+    return new HeadWorker(
+        headId, follower, new StreamsRunner(topology.build(partitions), settings(config)));
+  }
+
+  private static String fingerprint(Pool5Config config)
+      throws InvalidWeightsException, IOException {
+    String file = config.getString(Pool5Config.WEIGHTS);
+    Vgg16Weights weights =
+        file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
+    return weights.fingerprint();
+  }
+
+  private static String application() {
+    return "pool5 "
+        + Optional.ofNullable(HeadWorker.class.getPackage().getImplementationVersion())
+            .orElse("(not packaged)");
+  }
+
+  private static String applicationId(Pool5Config config) {
+    String id = config.getString(Pool5Config.APPLICATION_ID) + "-head";
+    String headId = config.getString(Pool5Config.HEAD_ID);
+    return headId.equals(TopicNames.DEFAULT_HEAD) ? id : id + "-" + headId;
+  }
+
+  private static Map<String, Object> settings(Pool5Config config) {
+    Map<String, Object> settings = StreamsDefaults.base(INPUT_MAX_BYTES);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(config));
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(Pool5Config.STATE_DIR));
+    settings.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
+    settings.putAll(config.kafka());
+    return settings;
+  }
+
+  /**
+   * Reads the newest model, then begins to consume.
+   *
+   * @throws IllegalStateException where the model cannot be read within a minute
+   */
+  public void start() throws InterruptedException {
+    follower.start();
+    try {
+      follower.ready().get(MODEL_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The head's model cannot be read", e);
+    }
+    runner.start();
+  }
+
+  /** Names the head. */
+  public String headId() {
+    return headId;
+  }
+
+  /** Version of the model that predicts now: the log's offset up to which it has learnt. */
+  public long modelVersion() {
+    return follower.get().version();
+  }
+
+  /** Done when the head has its partitions; fails with what stopped it before. */
+  public CompletableFuture<Void> running() {
+    return runner.running();
+  }
+
+  /** Done when the head has ended; fails with what ended it. */
+  public CompletableFuture<Void> stopped() {
+    return stopped;
+  }
+
+  /** Ends the consumption, then the following of models. */
+  @Override
+  public void close() {
+    runner.close();
+    follower.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.pool5.head;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
+import io.pool5.events.TopicNames;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The head's own topics, read with consumers beside those of Kafka Streams. */
+final class KafkaHeadHistory implements HeadHistory {
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaHeadHistory.class);
+
+  private final SideConsumers consumers;
+  private final TopicNames topics;
+  private final String group;
+  private final Deserializer<HeadLogRecord> entries;
+  private final Deserializer<HeadModelRecord> models;
+
+  /**
+   * @param group the application id, under which Kafka Streams commits
+   */
+  KafkaHeadHistory(
+      SideConsumers consumers,
+      TopicNames topics,
+      String group,
+      Deserializer<HeadLogRecord> entries,
+      Deserializer<HeadModelRecord> models) {
+    this.consumers = consumers;
+    this.topics = topics;
+    this.group = group;
+    this.entries = entries;
+    this.models = models;
+  }
+
+  @Override
+  public Optional<Snapshot> latestSnapshot() {
+    SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
+    AtomicReference<Snapshot> latest = new AtomicReference<>();
+    try (PartitionReader reader =
+        new PartitionReader(consumers, topics.headModels(), "snapshot-reader")) {
+      reader.read(
+          reader.beginning(),
+          reader.end(),
+          each -> {
+            HeadModelRecord part = models.deserialize(topics.headModels(), each.value());
+            if (part != null) {
+              assembler.add(part).ifPresent(latest::set);
+            }
+            return true;
+          });
+    }
+    return Optional.ofNullable(latest.get());
+  }
+
+  @Override
+  public void replay(long from, long until, Entries sink) {
+    try (PartitionReader reader =
+        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
+      long beginning = reader.beginning();
+      if (beginning > from) {
+        throw new IllegalStateException(
+            "The log "
+                + topics.headExamples()
+                + " begins at "
+                + beginning
+                + " and the newest snapshot needs it from "
+                + from
+                + ": records were deleted that no snapshot holds. Set the topic's retention.ms and"
+                + " retention.bytes to -1, and begin again with another pool5.head.id.");
+      }
+      reader.read(
+          from,
+          until,
+          each -> {
+            HeadLogRecord entry = readable(each.offset(), each.value());
+            if (entry != null) {
+              sink.accept(each.offset(), entry);
+            }
+            return true;
+          });
+    }
+  }
+
+  /** Null where it was a dead letter the first time. */
+  private HeadLogRecord readable(long offset, byte[] value) {
+    try {
+      return entries.deserialize(topics.headExamples(), value);
+    } catch (BadRecordException e) {
+      log.debug("Passed over the record at {}: {}", offset, e.getMessage());
+      return null;
+    }
+  }
+
+  @Override
+  public OptionalLong committed() {
+    TopicPartition partition = new TopicPartition(topics.headExamples(), 0);
+    try (Consumer<byte[], byte[]> consumer =
+        consumers.open("offset-reader", Map.of(ConsumerConfig.GROUP_ID_CONFIG, group))) {
+      OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+      return committed == null ? OptionalLong.empty() : OptionalLong.of(committed.offset());
+    }
+  }
+}

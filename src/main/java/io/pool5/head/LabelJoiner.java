@@ -1,0 +1,114 @@
+package io.pool5.head;
+
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.ImageLabel;
+import io.pool5.events.JoinState;
+import io.pool5.events.WaitingLabel;
+import io.pool5.metrics.HeadMetrics;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Takes each label to its image's features, which are read again from their topic, and both to the
+ * trainer. A label whose features have not come yet waits. A null value withdraws what waits.
+ */
+final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], SpecificRecord> {
+
+  private final HeadOutputs outputs;
+  private final FeatureReader reader;
+  private final FeatureLookup lookup;
+  private final long horizonMs;
+  private final HeadMetrics metrics;
+
+  private ProcessorContext<byte[], SpecificRecord> context;
+  private JoinStates states;
+
+  LabelJoiner(
+      HeadOutputs outputs,
+      FeatureReader reader,
+      FeatureLookup lookup,
+      long horizonMs,
+      HeadMetrics metrics) {
+    this.outputs = outputs;
+    this.reader = reader;
+    this.lookup = lookup;
+    this.horizonMs = horizonMs;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    this.context = context;
+    this.states = new JoinStates(context, horizonMs);
+  }
+
+  @Override
+  public void process(Record<byte[], ImageLabel> label) {
+    JoinState before = states.get(label.key());
+    if (label.value() == null) {
+      withdraw(label.key(), before);
+    } else if (before.getFeatures() == null) {
+      await(label, before);
+      metrics.labelWaiting();
+    } else if (label.value().getLabel().equals(before.getLearnt())) {
+      metrics.labelRepeated();
+    } else {
+      learn(label, before);
+    }
+  }
+
+  /** What was learnt stays learnt, and is not learnt a second time should the label come again. */
+  private void withdraw(byte[] imageId, JoinState before) {
+    metrics.labelWithdrawn();
+    if (before.getWaiting() != null) {
+      JoinState.Builder after = JoinState.newBuilder(before).setWaiting(null);
+      if (before.getLearnt() == null && before.getFeatures() == null) {
+        states.forget(imageId);
+      } else {
+        states.put(imageId, after, context.currentSystemTimeMs());
+      }
+    }
+  }
+
+  private void await(Record<byte[], ImageLabel> label, JoinState before) {
+    WaitingLabel waiting =
+        new WaitingLabel(label.value().getLabel(), label.value().getWeight(), label.timestamp());
+    states.put(
+        label.key(),
+        JoinState.newBuilder(before).setFeatures(null).setWaiting(waiting),
+        context.currentSystemTimeMs());
+  }
+
+  private void learn(Record<byte[], ImageLabel> label, JoinState before) {
+    Optional<ImageFeatures> features = lookup.find(label.key(), before.getFeatures());
+    if (features.isEmpty()) {
+      metrics.featuresGone();
+      await(label, before);
+      return;
+    }
+    boolean correction = before.getLearnt() != null;
+    ImageLabel value = label.value();
+    HeadLogRecord example =
+        Examples.write(
+            label.key(),
+            reader.read(features.get()),
+            before.getFeatures(),
+            new Examples.Labelled(
+                value.getLabel(), value.getWeight(), label.timestamp(), correction));
+    outputs.train(context, label.timestamp(), example);
+    metrics.exampleSent(correction);
+    states.put(
+        label.key(),
+        JoinState.newBuilder(before).setLearnt(value.getLabel()),
+        context.currentSystemTimeMs());
+  }
+
+  @Override
+  public void close() {
+    lookup.close();
+  }
+}

@@ -1,0 +1,133 @@
+package io.pool5.head;
+
+import io.pool5.events.HeadModelRecord;
+import io.pool5.linear.LinearModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows head-models in one thread of its own and gives whoever asks the newest complete model.
+ * The models are immutable and swapped as a whole, so every prediction is of one version.
+ * Thread-safe.
+ */
+final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ModelFollower.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** What a model predicts with: the optimiser's state is the trainer's own. */
+  private static final Set<String> KINDS =
+      Set.of("weights", "prior.mean", "prior.state", "prior.inverse.0", "prior.inverse.1");
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+  private final Deserializer<HeadModelRecord> deserializer;
+  private final SnapshotAssembler assembler = new SnapshotAssembler(KINDS::contains);
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::run, "pool5-model-follower");
+  private volatile ServedModel served = ServedModel.NONE;
+  private volatile boolean closed;
+
+  ModelFollower(SideConsumers consumers, String topic, Deserializer<HeadModelRecord> deserializer) {
+    this.consumer = consumers.open("model-follower", Map.of());
+    this.partition = new TopicPartition(topic, 0);
+    this.deserializer = deserializer;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Done when it has read what was there at the start; fails with what ended it before. */
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /** Done when it has ended; fails with what ended it. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public ServedModel get() {
+    return served;
+  }
+
+  private void run() {
+    try {
+      follow();
+      ended.complete(null);
+    } catch (RuntimeException e) {
+      fail(e);
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void fail(RuntimeException e) {
+    if (closed && e instanceof WakeupException) {
+      ended.complete(null);
+    } else {
+      log.error("The models can no longer be followed", e);
+      ready.completeExceptionally(e);
+      ended.completeExceptionally(e);
+    }
+  }
+
+  private void follow() {
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    while (!closed) {
+      Snapshot newest = null;
+      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+        HeadModelRecord part = deserializer.deserialize(each.topic(), each.value());
+        newest = part == null ? newest : assembler.add(part).orElse(newest);
+      }
+      if (newest != null) {
+        serve(newest);
+      }
+      if (!ready.isDone() && consumer.position(partition) >= end) {
+        ready.complete(null);
+      }
+    }
+  }
+
+  private void serve(Snapshot snapshot) {
+    LinearModel model =
+        LinearModel.restore(
+            Settings.parameters(snapshot.manifest().getSettings()),
+            snapshot.manifest().getClasses(),
+            snapshot.blocks());
+    served = new ServedModel(snapshot.manifest().getVersion(), model);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close();
+      return;
+    }
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.pool5.head;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.HeadSettings;
+import io.pool5.linear.HeadParameters;
+import io.pool5.vgg16.Vgg16;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** A head's settings: from the configuration, to the mathematics, and how two of them differ. */
+final class Settings {
+
+  private static final String SOFTMAX = "softmax";
+  private static final String ADAGRAD = "adagrad";
+  private static final String LDA = "lda";
+
+  private Settings() {}
+
+  /**
+   * @param weights fingerprint of the weights whose features the head reads
+   */
+  static HeadSettings of(Pool5Config config, String weights) {
+    return HeadSettings.newBuilder()
+        .setDimension(Vgg16.FEATURES)
+        .setLayer(Vgg16.OUTPUT_LAYER)
+        .setWeights(weights)
+        .setFit(config.getString(Pool5Config.FIT))
+        .setResampling(config.getString(Pool5Config.RESAMPLE))
+        .setLoss(SOFTMAX)
+        .setOptimizer(ADAGRAD)
+        .setLearningRate(config.getDouble(Pool5Config.HEAD_LEARNING_RATE))
+        .setInitialAccumulator(config.getDouble(Pool5Config.HEAD_INITIAL_ACCUMULATOR))
+        .setPrior(config.getString(Pool5Config.HEAD_PRIOR))
+        .setMaxClasses(config.getInt(Pool5Config.HEAD_MAX_CLASSES))
+        .build();
+  }
+
+  /**
+   * What the mathematics needs of them.
+   *
+   * @throws IllegalStateException where they ask for what this version does not know
+   */
+  static HeadParameters parameters(HeadSettings settings) {
+    if (!settings.getLoss().equals(SOFTMAX) || !settings.getOptimizer().equals(ADAGRAD)) {
+      throw new IllegalStateException(
+          "The head's log asks for "
+              + settings.getLoss()
+              + " and "
+              + settings.getOptimizer()
+              + ", which this version of pool5 does not know");
+    }
+    return new HeadParameters(
+        settings.getDimension(),
+        settings.getLearningRate(),
+        settings.getInitialAccumulator(),
+        settings.getPrior().equals(LDA),
+        settings.getMaxClasses());
+  }
+
+  /** One phrase for each field that differs; empty where they agree. */
+  static List<String> differences(HeadSettings inForce, HeadSettings asked) {
+    List<String> found = new ArrayList<>();
+    for (Schema.Field field : inForce.getSchema().getFields()) {
+      Object had = inForce.get(field.pos());
+      Object has = asked.get(field.pos());
+      if (!had.equals(has)) {
+        found.add(field.name() + " is " + had + ", not " + has);
+      }
+    }
+    return found;
+  }
+}

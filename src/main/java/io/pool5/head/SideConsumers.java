@@ -1,0 +1,38 @@
+package io.pool5.head;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Opens consumers beside those of Kafka Streams: they belong to no group's membership, commit
+ * nothing, and see only what is committed.
+ */
+final class SideConsumers {
+
+  private final Map<String, Object> connection;
+
+  /**
+   * @param connection settings that every client needs: where Kafka is, and security
+   */
+  SideConsumers(Map<String, Object> connection) {
+    this.connection = Map.copyOf(connection);
+  }
+
+  /**
+   * @param purpose ends the client id
+   * @param special settings that go before ours
+   */
+  Consumer<byte[], byte[]> open(String purpose, Map<String, Object> special) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "pool5-" + purpose);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.putAll(special);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}

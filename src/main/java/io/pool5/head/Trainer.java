@@ -1,0 +1,145 @@
+package io.pool5.head;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
+import io.pool5.linear.Outcome;
+import io.pool5.metrics.HeadMetrics;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Folds the log and forwards a snapshot of the state now and then, in the transaction that commits
+ * the offsets it contains.
+ *
+ * <p>The state is in memory alone. Whatever ends this processor, the next one loads the newest
+ * snapshot and folds the log from there to the offset at which Kafka Streams goes on: an example
+ * counts once, whether a snapshot had held it or not.
+ */
+final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadModelRecord> {
+
+  private static final Logger log = LoggerFactory.getLogger(Trainer.class);
+
+  static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final long MIN_INTERVAL_MS = 1_000;
+
+  /**
+   * A large model is written more rarely, so that snapshots take at most so much of the network.
+   */
+  private static final long BYTES_PER_MS = 5_000;
+
+  private final String headId;
+  private final String application;
+  private final HeadHistory history;
+  private final HeadMetrics metrics;
+
+  private ProcessorContext<byte[], HeadModelRecord> context;
+  private HeadFold fold;
+  private SnapshotWriter writer;
+  private boolean caughtUp;
+  private boolean askedForCommitted;
+  private long savedVersion;
+  private long saveAfterMs;
+
+  Trainer(String headId, String application, HeadHistory history, HeadMetrics metrics) {
+    this.headId = headId;
+    this.application = application;
+    this.history = history;
+    this.metrics = metrics;
+  }
+
+  /** Begins anew: Kafka Streams may init a processor a second time, after a failed transaction. */
+  @Override
+  public void init(ProcessorContext<byte[], HeadModelRecord> context) {
+    this.context = context;
+    fold = history.latestSnapshot().map(HeadFold::new).orElseGet(HeadFold::new);
+    writer = new SnapshotWriter(headId, application);
+    caughtUp = false;
+    askedForCommitted = false;
+    savedVersion = fold.version();
+    saveAfterMs = 0;
+    log.info("Head {} starts from version {}", headId, fold.version());
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::whenQuiet);
+  }
+
+  @Override
+  public void process(Record<byte[], HeadLogRecord> entry) {
+    long offset = context.recordMetadata().orElseThrow().offset();
+    catchUp(offset);
+    if (offset < fold.next()) {
+      // Only where somebody has set the group's offsets back: the state holds the record already.
+      return;
+    }
+    if (entry.value() != null) {
+      learn(offset, entry.value());
+    }
+    saveIfDue(context.currentSystemTimeMs());
+  }
+
+  private void learn(long offset, HeadLogRecord entry) {
+    try {
+      fold.apply(offset, entry).ifPresent(this::report);
+    } catch (BadRecordException e) {
+      metrics.exampleRejected();
+      throw e;
+    }
+  }
+
+  private void report(Outcome outcome) {
+    metrics.learnt(outcome.correct(), outcome.probabilityOfTruth());
+  }
+
+  /** Folds what lies between the snapshot and {@code offset}: it was learnt before the restart. */
+  private void catchUp(long offset) {
+    if (caughtUp) {
+      return;
+    }
+    long from = fold.next();
+    if (from < offset) {
+      history.replay(from, offset, this::relearn);
+      log.info("Head {} has folded its log from {} to {} again", headId, from, offset);
+    }
+    caughtUp = true;
+  }
+
+  private void relearn(long offset, HeadLogRecord entry) {
+    try {
+      fold.apply(offset, entry);
+    } catch (BadRecordException e) {
+      // It was a dead letter the first time.
+      log.debug("Passed over the record at {}: {}", offset, e.getMessage());
+    }
+  }
+
+  /** After a restart no record may come for long; what was learnt before is owed a snapshot. */
+  private void whenQuiet(long nowMs) {
+    if (!caughtUp && !askedForCommitted) {
+      askedForCommitted = true;
+      OptionalLong committed = history.committed();
+      if (committed.isPresent()) {
+        catchUp(committed.getAsLong());
+      }
+    }
+    saveIfDue(nowMs);
+  }
+
+  private void saveIfDue(long nowMs) {
+    if (fold.version() == savedVersion || nowMs < saveAfterMs) {
+      return;
+    }
+    long bytes = 0;
+    for (SnapshotWriter.Part part : writer.write(fold)) {
+      context.forward(new Record<>(part.key(), part.value(), nowMs));
+      bytes += part.bytes();
+    }
+    savedVersion = fold.version();
+    saveAfterMs = nowMs + Math.max(MIN_INTERVAL_MS, bytes / BYTES_PER_MS);
+    metrics.snapshotSent(savedVersion, bytes);
+  }
+}

@@ -1,0 +1,225 @@
+package io.pool5.head;
+
+import io.pool5.events.AvroSerde;
+import io.pool5.events.FeaturePointer;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadSettings;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.Prediction;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
+import io.pool5.events.TrainingExample;
+import io.pool5.metrics.CountingHeadMetrics;
+import io.pool5.streams.StreamsDefaults;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/**
+ * A head on Kafka's test driver, over vectors of four numbers. The topics that a head reads by
+ * itself, which the driver has no part in, are kept here.
+ */
+final class HeadFixture implements AutoCloseable {
+
+  static final Duration HORIZON = Duration.ofHours(1);
+  static final HeadSettings SETTINGS =
+      HeadSettings.newBuilder()
+          .setDimension(4)
+          .setLayer("block5_pool")
+          .setWeights("genuine")
+          .setFit("squash")
+          .setResampling("bilinear")
+          .setLoss("softmax")
+          .setOptimizer("adagrad")
+          .setLearningRate(0.1)
+          .setInitialAccumulator(1e-5)
+          .setPrior("none")
+          .setMaxClasses(3)
+          .build();
+
+  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  private final AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
+  private final Map<Long, Map.Entry<String, ImageFeatures>> featureTopic = new HashMap<>();
+  private long nextFeature;
+
+  /** What the trainer has been given. */
+  final List<HeadLogRecord> log = new ArrayList<>();
+
+  final CountingHeadMetrics metrics = new CountingHeadMetrics();
+  ServedModel served = ServedModel.NONE;
+
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, ImageFeatures> features;
+  private final TestInputTopic<String, byte[]> labels;
+  final TestOutputTopic<String, Prediction> predictions;
+  private final TestOutputTopic<String, HeadLogRecord> examples;
+
+  HeadFixture(Path stateDir) {
+    Properties properties = new Properties();
+    properties.putAll(StreamsDefaults.base(1 << 20));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-head");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    HeadTopology topology =
+        new HeadTopology(
+            TopicNames.DEFAULTS,
+            "default",
+            registry,
+            new FeatureReader(SETTINGS),
+            () -> served,
+            Lookup::new,
+            new History(),
+            HORIZON.toMillis(),
+            "test",
+            metrics);
+    driver = new TopologyTestDriver(topology.build(1), properties, Instant.ofEpochMilli(1_000_000));
+    StringSerializer keys = new StringSerializer();
+    features =
+        driver.createInputTopic(
+            "image-features", keys, new AvroSerde<>(ImageFeatures.class, registry).serializer());
+    labels = driver.createInputTopic("image-labels", keys, new ByteArraySerializer());
+    predictions =
+        driver.createOutputTopic(
+            "image-predictions",
+            new StringDeserializer(),
+            new AvroSerde<>(Prediction.class, registry).deserializer());
+    examples =
+        driver.createOutputTopic("head-examples", new StringDeserializer(), entries.deserializer());
+    HeadLogRecord begin = HeadLogRecord.newBuilder().setBody(SETTINGS).build();
+    driver
+        .createInputTopic("head-examples", keys, entries.serializer())
+        .pipeInput("default", begin);
+    log.add(begin);
+  }
+
+  /** Feature vectors under the defaults of {@link #SETTINGS}. */
+  static ImageFeatures.Builder featuresOf(float... vector) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(vector);
+    return ImageFeatures.newBuilder()
+        .setVector(bytes)
+        .setShape(List.of(7, 7, 512))
+        .setLayer("block5_pool")
+        .setWeights("genuine")
+        .setFit("squash")
+        .setResampling("bilinear")
+        .setPrecision("fp32")
+        .setEngine("none")
+        .setImageWidth(1)
+        .setImageHeight(1)
+        .setImageFormat("PNG")
+        .setImageTimestamp(Instant.ofEpochMilli(77));
+  }
+
+  void features(String imageId, ImageFeatures value) {
+    if (imageId != null && value != null) {
+      featureTopic.put(nextFeature, Map.entry(imageId, value));
+    }
+    nextFeature++;
+    features.pipeInput(imageId, value);
+    collect();
+  }
+
+  void features(String imageId, float... vector) {
+    features(imageId, featuresOf(vector).build());
+  }
+
+  void label(String imageId, String text) {
+    label(imageId, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void label(String imageId, byte[] value) {
+    labels.pipeInput(imageId, value);
+    collect();
+  }
+
+  /** Deletes a feature record from its topic. */
+  void loseFeatures(long offset) {
+    featureTopic.remove(offset);
+  }
+
+  void pass(Duration time) {
+    driver.advanceWallClockTime(time);
+    collect();
+  }
+
+  private void collect() {
+    log.addAll(examples.readValuesToList());
+  }
+
+  List<String> deadLetterReasons(String topic) {
+    return driver
+        .createOutputTopic(topic + "-dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .map(each -> each.headers().lastHeader("pool5.dlq.reason").value())
+        .map(reason -> new String(reason, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** Image ids and labels of the examples in the log. */
+  List<String> learnt() {
+    return log.stream()
+        .map(HeadLogRecord::getBody)
+        .filter(TrainingExample.class::isInstance)
+        .map(TrainingExample.class::cast)
+        .map(example -> example.getImageId() + "=" + example.getLabel())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  private final class Lookup implements FeatureLookup {
+
+    @Override
+    public Optional<ImageFeatures> find(byte[] imageId, FeaturePointer at) {
+      return Optional.ofNullable(featureTopic.get(at.getOffset()))
+          .filter(found -> Arrays.equals(found.getKey().getBytes(StandardCharsets.UTF_8), imageId))
+          .map(Map.Entry::getValue);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class History implements HeadHistory {
+
+    @Override
+    public Optional<Snapshot> latestSnapshot() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void replay(long from, long until, Entries sink) {
+      throw new IllegalStateException("nothing was there before");
+    }
+
+    @Override
+    public OptionalLong committed() {
+      return OptionalLong.empty();
+    }
+  }
+}

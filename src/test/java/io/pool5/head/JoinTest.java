@@ -1,0 +1,260 @@
+package io.pool5.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pool5.events.ClassScore;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.Prediction;
+import io.pool5.events.TrainingExample;
+import io.pool5.linear.LinearModel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How labels and features find one another, in every order. */
+class JoinTest {
+
+  @TempDir private Path stateDir;
+  private HeadFixture head;
+
+  @BeforeEach
+  void start() {
+    head = new HeadFixture(stateDir);
+  }
+
+  @AfterEach
+  void stop() {
+    head.close();
+  }
+
+  private TrainingExample lastExample() {
+    return (TrainingExample) head.log.get(head.log.size() - 1).getBody();
+  }
+
+  @Test
+  void everyFeatureRecordIsPredictedOnceWithoutALabelBeforeTheFirstModel() {
+    head.features("a", 1, 0, 2, 0);
+
+    assertThat(head.predictions.readKeyValuesToList())
+        .singleElement()
+        .satisfies(
+            made -> {
+              assertThat(made.key).isEqualTo("a");
+              Prediction prediction = made.value;
+              assertThat(prediction.getLabel()).isNull();
+              assertThat(prediction.getProbability()).isNull();
+              assertThat(prediction.getScores()).isEmpty();
+              assertThat(prediction.getModelVersion()).isZero();
+              assertThat(prediction.getHeadId()).isEqualTo("default");
+              assertThat(prediction.getFeatureOffset()).isZero();
+              assertThat(prediction.getImageTimestamp().toEpochMilli()).isEqualTo(77);
+            });
+    assertThat(head.learnt()).isEmpty();
+  }
+
+  @Test
+  void aLabelThatComesLaterTakesTheFeaturesFromTheirTopic() {
+    head.features("other", 9, 9, 9, 9);
+    head.features("a", 1, 0, 2, 0);
+    head.label("a", " cat ");
+
+    assertThat(head.learnt()).containsExactly("a=cat");
+    TrainingExample example = lastExample();
+    assertThat(example.getFeatureOffset()).isEqualTo(1);
+    assertThat(example.getDimension()).isEqualTo(4);
+    assertThat(Examples.read(example).indices()).containsExactly((char) 0, (char) 2);
+    assertThat(Examples.read(example).values()).containsExactly(1, 2);
+    assertThat(example.getCorrection()).isFalse();
+  }
+
+  @Test
+  void aLabelThatComesFirstWaitsForTheFeatures() {
+    head.label("a", "cat");
+    assertThat(head.learnt()).isEmpty();
+    assertThat(head.metrics.labelsThatWaited()).isEqualTo(1);
+
+    head.features("a", 1, 0, 0, 0);
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
+  void ofTwoLabelsThatWaitTheSecondCounts() {
+    head.label("a", "cat");
+    head.label("a", "dog");
+    head.features("a", 1, 0, 0, 0);
+
+    assertThat(head.learnt()).containsExactly("a=dog");
+  }
+
+  @Test
+  void aLabelThatCameWithTheImageIsLearntAtOnce() {
+    head.features(
+        "a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("cat").setLabelWeight(2).build());
+
+    assertThat(head.learnt()).containsExactly("a=cat");
+    assertThat(lastExample().getWeight()).isEqualTo(2);
+  }
+
+  @Test
+  void theSameLabelIsNotLearntTwiceAndAnotherIsACorrection() {
+    head.features("a", 1, 0, 0, 0);
+    head.label("a", "cat");
+    head.label("a", "cat");
+    head.label("a", "dog");
+
+    assertThat(head.learnt()).containsExactly("a=cat", "a=dog");
+    assertThat(lastExample().getCorrection()).isTrue();
+    assertThat(head.metrics.repeatedLabels()).isEqualTo(1);
+  }
+
+  @Test
+  void featuresPublishedAgainArePredictedAgainAndTheirLabelIsNotLearntAgain() {
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("cat").build());
+    head.label("a", "dog");
+    head.features("a", HeadFixture.featuresOf(0, 1, 0, 0).setLabel("cat").build());
+
+    // Neither the label that came with the image again nor the correction counts a second time.
+    assertThat(head.learnt()).containsExactly("a=cat", "a=dog");
+    assertThat(head.predictions.readKeyValuesToList()).hasSize(2);
+
+    head.label("a", "bird");
+    assertThat(lastExample().getFeatureOffset()).isEqualTo(1);
+  }
+
+  @Test
+  void anImageSentAgainWithAnotherLabelIsACorrection() {
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("cat").build());
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("dog").build());
+
+    assertThat(head.learnt()).containsExactly("a=cat", "a=dog");
+    assertThat(lastExample().getCorrection()).isTrue();
+  }
+
+  @Test
+  void aTombstoneWithdrawsALabelThatWaits() {
+    head.label("a", "cat");
+    head.label("a", (String) null);
+    head.features("a", 1, 0, 0, 0);
+
+    assertThat(head.learnt()).isEmpty();
+    assertThat(head.metrics.withdrawnLabels()).isEqualTo(1);
+  }
+
+  @Test
+  void aTombstoneOfTheFeaturesForgetsTheImage() {
+    head.features("a", 1, 0, 0, 0);
+    head.features("a", (ImageFeatures) null);
+    head.label("a", "cat");
+
+    assertThat(head.learnt()).isEmpty();
+    head.features("a", 0, 1, 0, 0);
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
+  void featuresThatAreGoneFromTheirTopicLeaveTheLabelWaitingForOthers() {
+    head.features("a", 1, 0, 0, 0);
+    head.loseFeatures(0);
+    head.label("a", "cat");
+    assertThat(head.learnt()).isEmpty();
+    assertThat(head.metrics.labelsWithoutFeatures()).isEqualTo(1);
+
+    head.features("a", 0, 1, 0, 0);
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
+  void whatWaitsLongerThanTheHorizonIsForgotten() {
+    head.label("a", "cat");
+    head.features("b", 1, 0, 0, 0);
+    head.pass(HeadFixture.HORIZON.minusSeconds(1));
+    head.label("c", "dog");
+    head.pass(Duration.ofSeconds(2));
+    assertThat(head.metrics.expiredLabels()).isEqualTo(1);
+
+    head.features("a", 1, 0, 0, 0);
+    head.label("b", "cat");
+    head.features("c", 1, 0, 0, 0);
+    assertThat(head.learnt()).containsExactly("c=dog");
+  }
+
+  @Test
+  void badLabelsAreDeadLettersAndTheirNeighboursPass() {
+    head.features("a", 1, 0, 0, 0);
+    head.label("a", "  ");
+    head.label("a", new byte[] {(byte) 0xff, (byte) 0xfe});
+    head.label("a", new byte[] {0, 1, 2, 3, 4, 5});
+    head.label("a", "x".repeat(257));
+    head.label(null, "cat");
+    head.label("a", "cat");
+
+    assertThat(head.deadLetterReasons("image-labels"))
+        .containsExactly("BAD_LABEL", "BAD_LABEL", "UNREADABLE_AVRO", "BAD_LABEL", "BAD_LABEL");
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
+  void featuresMadeOtherwiseOrDamagedAreDeadLetters() {
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setWeights("others").build());
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setFit("crop").build());
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setResampling("nearest").build());
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLayer("fc7").build());
+    head.features("a", 1, 0, 0);
+    head.features("a", 1, Float.NaN, 0, 0);
+    head.features("a", 1, Float.POSITIVE_INFINITY, 0, 0);
+    head.features(null, 1, 0, 0, 0);
+    head.features("b", 0, 0, 0, 0);
+
+    assertThat(head.deadLetterReasons("image-features")).hasSize(8).containsOnly("BAD_FEATURES");
+    assertThat(head.predictions.readKeyValuesToList())
+        .singleElement()
+        .extracting("key")
+        .isEqualTo("b");
+  }
+
+  @Test
+  void anExampleOfOneClassTooManyIsADeadLetterOfTheLog() {
+    for (String label : List.of("a", "b", "c", "d", "a")) {
+      head.features("image-" + label, HeadFixture.featuresOf(1, 0, 0, 0).setLabel(label).build());
+    }
+    assertThat(head.deadLetterReasons("head-examples")).containsExactly("TOO_MANY_CLASSES");
+    assertThat(head.metrics.learntExamples()).isEqualTo(3);
+    assertThat(head.metrics.rejectedExamples()).isEqualTo(1);
+  }
+
+  @Test
+  void predictionsAreMadeWithTheModelThatIsServedAndSaySo() {
+    HeadFold fold = new HeadFold();
+    for (int i = 0; i < 20; i++) {
+      String label = i % 2 == 0 ? "cat" : "dog";
+      head.features(
+          "image-" + i,
+          HeadFixture.featuresOf(1 - i % 2, i % 3, i % 2, i % 5).setLabel(label).build());
+    }
+    for (int offset = 0; offset < head.log.size(); offset++) {
+      fold.apply(offset, head.log.get(offset));
+    }
+    head.predictions.readKeyValuesToList();
+    head.served =
+        new ServedModel(
+            fold.version(),
+            LinearModel.restore(
+                Settings.parameters(HeadFixture.SETTINGS), fold.classes(), fold.save()));
+    head.features("new", 1, 0.5f, 0, 0.5f);
+
+    Prediction prediction = head.predictions.readValue();
+    assertThat(prediction.getLabel()).isEqualTo("cat");
+    assertThat(prediction.getModelVersion()).isEqualTo(21);
+    List<ClassScore> scores = prediction.getScores();
+    assertThat(scores).extracting(ClassScore::getLabel).containsExactly("cat", "dog");
+    assertThat(scores.get(0).getProbability() + scores.get(1).getProbability())
+        .isBetween(1 - 1e-9, 1 + 1e-9);
+    assertThat(prediction.getProbability()).isGreaterThan(0.5);
+    assertThat(prediction.getMargin())
+        .isEqualTo(scores.get(0).getProbability() - scores.get(1).getProbability());
+  }
+}

@@ -1,0 +1,322 @@
+package io.pool5.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pool5.events.BadRecordException;
+import io.pool5.events.FeaturePointer;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
+import io.pool5.events.HeadSettings;
+import io.pool5.linear.SparseVector;
+import io.pool5.linear.StateBlock;
+import io.pool5.metrics.CountingHeadMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The model as a fold over its log, through snapshots and restarts. */
+class TrainerTest implements HeadHistory {
+
+  private static final Duration SECOND = Duration.ofMillis(1_001);
+
+  private static final HeadSettings SETTINGS =
+      HeadSettings.newBuilder(HeadFixture.SETTINGS).setDimension(512).setPrior("lda").build();
+
+  private final CountingHeadMetrics metrics = new CountingHeadMetrics();
+
+  // The topics, as far as they are committed.
+  private final List<HeadLogRecord> log = new ArrayList<>();
+  private final SnapshotAssembler models = new SnapshotAssembler(kind -> true);
+  private Snapshot snapshot;
+  private OptionalLong committed = OptionalLong.empty();
+
+  private MockProcessorContext<byte[], HeadModelRecord> context;
+  private Trainer trainer;
+  private long nowMs = 1_000_000;
+
+  @Override
+  public Optional<Snapshot> latestSnapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  @Override
+  public void replay(long from, long until, Entries entries) {
+    for (long offset = from; offset < until; offset++) {
+      entries.accept(offset, log.get((int) offset));
+    }
+  }
+
+  @Override
+  public OptionalLong committed() {
+    return committed;
+  }
+
+  @BeforeEach
+  void begin() {
+    start();
+    process(HeadLogRecord.newBuilder().setBody(SETTINGS).build());
+  }
+
+  /** An instance with nothing in memory; where there was one before, it was killed. */
+  private void start() {
+    trainer = new Trainer("default", "test", this, metrics);
+    init();
+  }
+
+  private void init() {
+    context = new MockProcessorContext<>();
+    context.setCurrentSystemTimeMs(nowMs);
+    trainer.init(context);
+  }
+
+  /** Gives the next record to the trainer; whether it was learnt. */
+  private boolean process(HeadLogRecord entry) {
+    context.setRecordMetadata("head-examples", 0, log.size());
+    log.add(entry);
+    try {
+      trainer.process(new Record<>(new byte[0], entry, nowMs));
+      return true;
+    } catch (BadRecordException deadLetter) {
+      return false;
+    }
+  }
+
+  private void learn(int count) {
+    for (int i = 0; i < count; i++) {
+      process(example(log.size() % 3 == 0 ? "cat" : "dog"));
+    }
+  }
+
+  private HeadLogRecord example(String label) {
+    Random random = new Random(log.size());
+    float[] dense = new float[512];
+    for (int i = 0; i < dense.length; i++) {
+      dense[i] = random.nextFloat() + (label.hashCode() % 7 == i % 7 ? 1 : 0);
+    }
+    return Examples.write(
+        new byte[] {'x'},
+        SparseVector.fromDense(dense),
+        new FeaturePointer(0, (long) log.size()),
+        new Examples.Labelled(label, 1, 0, false));
+  }
+
+  /** Time passes in which nothing comes. */
+  private void quiet(Duration time) {
+    nowMs += time.toMillis();
+    context.setCurrentSystemTimeMs(nowMs);
+    context.scheduledPunctuators().forEach(each -> each.getPunctuator().punctuate(nowMs));
+  }
+
+  /** The transaction comes through: what was forwarded is in its topic. */
+  private void commit() {
+    context
+        .forwarded()
+        .forEach(each -> models.add(each.record().value()).ifPresent(found -> snapshot = found));
+    context.resetForwards();
+    committed = OptionalLong.of(log.size());
+  }
+
+  /** What a run that was never interrupted makes of the same log. */
+  private List<String> foldedAnew() {
+    HeadFold fold = new HeadFold();
+    for (int offset = 0; offset < log.size(); offset++) {
+      try {
+        fold.apply(offset, log.get(offset));
+      } catch (BadRecordException deadLetter) {
+        // Passed over, as it was then.
+      }
+    }
+    return hex(fold.save());
+  }
+
+  private static List<String> hex(List<StateBlock> blocks) {
+    return blocks.stream()
+        .map(
+            block ->
+                block.kind() + "/" + block.label() + "/" + HexFormat.of().formatHex(block.data()))
+        .toList();
+  }
+
+  @Test
+  void aSnapshotFollowsTheFirstExampleAndThenAtMostOneASecond() {
+    learn(1);
+    commit();
+    assertThat(snapshot.manifest().getVersion()).isEqualTo(2);
+    learn(9);
+    commit();
+    assertThat(snapshot.manifest().getVersion()).isEqualTo(2);
+
+    quiet(SECOND);
+    commit();
+    assertThat(snapshot.manifest().getVersion()).isEqualTo(11);
+    assertThat(snapshot.manifest().getNext()).isEqualTo(11);
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(10);
+    assertThat(snapshot.manifest().getSettings()).isEqualTo(SETTINGS);
+    assertThat(metrics.snapshots()).isEqualTo(2);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+
+    quiet(Duration.ofMinutes(5));
+    assertThat(metrics.snapshots()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutExamplesThereIsNoSnapshot() {
+    quiet(Duration.ofMinutes(5));
+
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
+  void aKilledTrainerGoesOnBitForBitAsIfItHadLived() {
+    learn(10);
+    quiet(SECOND);
+    commit();
+    learn(7);
+    quiet(SECOND); // a snapshot whose transaction never comes through
+    start();
+    learn(8);
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(25);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(metrics.learntExamples()).isEqualTo(25);
+  }
+
+  @Test
+  void aTrainerThatKafkaStreamsStartsASecondTimeForgetsWhatWasNotCommitted() {
+    learn(4);
+    quiet(SECOND);
+    commit();
+    learn(3);
+    log.subList(5, 8).clear(); // aborted with the transaction
+    init();
+    learn(6);
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(10);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void withoutAnySnapshotTheWholeLogIsFoldedAgain() {
+    learn(12);
+    start();
+    learn(1);
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(13);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void whatWasLearntBeforeAKillIsSavedThoughNothingMoreComes() {
+    learn(1);
+    commit();
+    learn(8);
+    committed = OptionalLong.of(10);
+    start();
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(9);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void anOffsetSetBackTeachesNothingTwice() {
+    learn(6);
+    quiet(SECOND);
+    commit();
+    start();
+    context.setRecordMetadata("head-examples", 0, 3);
+    trainer.process(new Record<>(new byte[0], log.get(3), nowMs));
+    quiet(SECOND);
+
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
+  void aDeadLetterOfTheLogIsPassedOverWhenTheLogIsFoldedAgain() {
+    for (String label : List.of("a", "b", "c")) {
+      assertThat(process(example(label))).isTrue();
+    }
+    assertThat(process(example("d"))).isFalse();
+    assertThat(process(example("b"))).isTrue();
+    start();
+    assertThat(process(example("a"))).isTrue();
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getClasses()).containsExactly("a", "b", "c");
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(5);
+    assertThat(metrics.rejectedExamples()).isEqualTo(1);
+  }
+
+  @Test
+  void secondSettingsInTheLogChangeNothing() {
+    learn(3);
+    process(
+        HeadLogRecord.newBuilder()
+            .setBody(HeadSettings.newBuilder(SETTINGS).setLearningRate(5).build())
+            .build());
+    learn(3);
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getSettings()).isEqualTo(SETTINGS);
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(6);
+  }
+
+  @Test
+  void aManifestWhoseBlocksAreNotAllThereIsNoSnapshot() {
+    learn(5);
+    HeadFold fold = new HeadFold();
+    replay(0, log.size(), fold::apply);
+    List<HeadModelRecord> parts =
+        new SnapshotWriter("default", "test")
+            .write(fold).stream().map(SnapshotWriter.Part::value).toList();
+    assertThat(snapshotsOf(parts)).isEqualTo(1);
+    for (int missing = 0; missing < parts.size() - 1; missing++) {
+      List<HeadModelRecord> rest = new ArrayList<>(parts);
+      rest.remove(missing);
+      assertThat(snapshotsOf(rest)).isZero();
+    }
+  }
+
+  private static long snapshotsOf(List<HeadModelRecord> parts) {
+    SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
+    return parts.stream().filter(part -> assembler.add(part).isPresent()).count();
+  }
+
+  @Test
+  void blocksOfNoClassAreWrittenAgainOnlyWhereTheyHaveChanged() {
+    HeadFold fold = new HeadFold();
+    fold.apply(0, log.get(0));
+    SnapshotWriter writer = new SnapshotWriter("default", "test");
+    int written = 0;
+    for (int offset = 1; offset < 40; offset++) {
+      HeadLogRecord entry = example(offset % 3 == 0 ? "cat" : "dog");
+      log.add(entry);
+      fold.apply(offset, entry);
+      for (SnapshotWriter.Part part : writer.write(fold)) {
+        written++;
+        models.add(part.value()).ifPresent(found -> snapshot = found);
+      }
+      assertThat(snapshot.manifest().getVersion()).isEqualTo(offset + 1);
+      assertThat(hex(new HeadFold(snapshot).save())).isEqualTo(hex(fold.save()));
+    }
+    // The inverse is renewed now and then only.
+    assertThat(written).isLessThan(39 * (fold.save().size() + 1));
+  }
+}
