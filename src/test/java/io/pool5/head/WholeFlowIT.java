@@ -1,0 +1,265 @@
+package io.pool5.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.AvroSerde;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
+import io.pool5.events.HeadSettings;
+import io.pool5.events.Prediction;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
+import io.pool5.events.TopicSpecs;
+import io.pool5.events.TrainingExample;
+import io.pool5.features.FeatureWorker;
+import io.pool5.linear.StateBlock;
+import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.ImageFile;
+import io.pool5.local.LocalRegistry;
+import io.pool5.local.SampleImages;
+import io.pool5.metrics.CountingHeadMetrics;
+import io.pool5.metrics.FeatureMetrics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From image bytes and labels to predictions: a real broker with three partitions, a real registry,
+ * the real network; clients that place keys as librdkafka does.
+ */
+class WholeFlowIT {
+
+  private static final int PARTITIONS = 3;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  @TempDir private static Path dir;
+
+  private static EmbeddedBroker broker;
+  private static LocalRegistry local;
+  private static SchemaRegistry registry;
+  private static Pool5Config config;
+
+  private final Iterator<ImageFile> pictures = new SampleImages(7).iterator();
+  private final CountingHeadMetrics metrics = new CountingHeadMetrics();
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+    local = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+    registry = new SchemaRegistry(local.url(), Map.of());
+    config = config(Map.of());
+    try (Admin admin = Admin.create(config.kafka())) {
+      TopicSpecs.createMissing(
+          admin,
+          TopicSpecs.all(
+              TopicNames.DEFAULTS, PARTITIONS, (short) 1, config.labelHorizon(), 16 << 20));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+    local.close();
+    broker.close();
+  }
+
+  private static Pool5Config config(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put(Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+    settings.put(Pool5Config.REGISTRY_URL, local.url());
+    settings.put(Pool5Config.STATE_DIR, dir.resolve("state").toString());
+    return new Pool5Config(settings);
+  }
+
+  @Test
+  void everyImageIsPredictedAndEveryLabelLearntOnceThroughARestart() throws Exception {
+    try (FeatureWorker worker = FeatureWorker.create(config, registry, FeatureMetrics.NONE)) {
+      worker.start();
+      try (HeadWorker head = HeadWorker.create(config, registry, metrics)) {
+        head.start();
+        stream(30);
+        awaitLearnt(30);
+        // The head is ended while labels are on their way.
+        stream(30);
+      }
+      assertThat(predicted().size()).isLessThanOrEqualTo(60);
+      try (HeadWorker head = HeadWorker.create(config, registry, metrics)) {
+        head.start();
+        awaitLearnt(60);
+        stream(10);
+        awaitLearnt(70);
+        await()
+            .atMost(LIMIT)
+            .untilAsserted(() -> assertThat(head.modelVersion()).isEqualTo(logEnd()));
+      }
+    }
+    assertEachImageOnce();
+    assertTheSnapshotIsTheFoldOfTheLog();
+    assertThat(dlqReasons("image-events-dlq")).containsOnly("BAD_IMAGE").hasSize(3);
+    assertThat(dlqReasons("image-labels-dlq")).containsOnly("BAD_LABEL").hasSize(3);
+    assertOtherSettingsAreRefused();
+  }
+
+  private void awaitLearnt(int count) {
+    await().atMost(LIMIT).until(() -> metrics.learntExamples() >= count);
+    assertThat(metrics.learntExamples()).isEqualTo(count);
+  }
+
+  /** Pictures and labels, half of which come first; one garbage of each sort among them. */
+  private void stream(int count) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(config.kafka(), new StringSerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < count; i++) {
+        ImageFile picture = pictures.next();
+        byte[] label = picture.label().getBytes(StandardCharsets.UTF_8);
+        boolean labelFirst = i % 2 == 0;
+        if (labelFirst) {
+          send(producer, "image-labels", picture.id(), label);
+        }
+        send(producer, "image-events", picture.id(), picture.bytes());
+        if (!labelFirst) {
+          send(producer, "image-labels", picture.id(), label);
+        }
+        if (i == count / 2) {
+          send(producer, "image-events", "garbage-" + picture.id(), new byte[] {'x', 'y'});
+          send(producer, "image-labels", "garbage-" + picture.id(), new byte[] {(byte) 0xff});
+        }
+      }
+    }
+  }
+
+  /** To the partition that librdkafka's default partitioner chooses. */
+  private static void send(
+      KafkaProducer<String, byte[]> producer, String topic, String key, byte[] value)
+      throws Exception {
+    CRC32 crc = new CRC32();
+    crc.update(key.getBytes(StandardCharsets.UTF_8));
+    int partition = (int) (crc.getValue() % PARTITIONS);
+    producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+  }
+
+  private static List<ConsumerRecord<String, Prediction>> predicted() {
+    return all(
+        "image-predictions",
+        PARTITIONS,
+        new AvroSerde<>(Prediction.class, registry).deserializer());
+  }
+
+  private static List<ConsumerRecord<String, HeadLogRecord>> log() {
+    return all("head-examples", 1, new AvroSerde<>(HeadLogRecord.class, registry).deserializer());
+  }
+
+  private static long logEnd() {
+    List<ConsumerRecord<String, HeadLogRecord>> log = log();
+    return log.get(log.size() - 1).offset() + 1;
+  }
+
+  private static void assertEachImageOnce() {
+    List<ConsumerRecord<String, Prediction>> predicted = predicted();
+    assertThat(predicted).extracting(ConsumerRecord::key).doesNotHaveDuplicates().hasSize(70);
+    assertThat(predicted.stream().filter(each -> each.value().getModelVersion() > 0)).isNotEmpty();
+    List<Object> bodies = log().stream().map(each -> each.value().getBody()).toList();
+    assertThat(bodies.get(0)).isInstanceOf(HeadSettings.class);
+    assertThat(bodies.subList(1, bodies.size()))
+        .allSatisfy(body -> assertThat(body).isInstanceOf(TrainingExample.class))
+        .extracting(body -> ((TrainingExample) body).getImageId())
+        .doesNotHaveDuplicates()
+        .hasSize(70);
+  }
+
+  private static void assertTheSnapshotIsTheFoldOfTheLog() {
+    HeadFold fold = new HeadFold();
+    log().forEach(each -> fold.apply(each.offset(), each.value()));
+    SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
+    Snapshot latest = null;
+    for (ConsumerRecord<String, HeadModelRecord> each :
+        all("head-models", 1, new AvroSerde<>(HeadModelRecord.class, registry).deserializer())) {
+      latest = assembler.add(each.value()).orElse(latest);
+    }
+    assertThat(latest).isNotNull();
+    assertThat(latest.manifest().getExamples()).isEqualTo(70);
+    assertThat(latest.manifest().getProgressiveAccuracy())
+        .isEqualTo(fold.evaluation().progressiveAccuracy());
+    assertThat(hex(latest.blocks())).isEqualTo(hex(fold.save()));
+  }
+
+  private static List<String> hex(List<StateBlock> blocks) {
+    return blocks.stream()
+        .map(each -> each.kind() + each.label() + HexFormat.of().formatHex(each.data()))
+        .toList();
+  }
+
+  private static void assertOtherSettingsAreRefused() {
+    Pool5Config other = config(Map.of(Pool5Config.HEAD_PRIOR, "none"));
+    assertThatThrownBy(() -> HeadWorker.create(other, registry, new CountingHeadMetrics()))
+        .hasMessageContaining("prior is lda, not none")
+        .hasMessageContaining("--head-id");
+    Pool5Config missing = config(Map.of(Pool5Config.HEAD_ID, "second"));
+    assertThatThrownBy(() -> HeadWorker.create(missing, registry, new CountingHeadMetrics()))
+        .hasMessageContaining("head-examples-second")
+        .hasMessageContaining("pool5 topics create");
+    Pool5Config longer = config(Map.of(Pool5Config.LABEL_HORIZON_MS, "99999999999"));
+    assertThatThrownBy(() -> HeadWorker.create(longer, registry, new CountingHeadMetrics()))
+        .hasMessageContaining("retention.ms");
+  }
+
+  private static List<String> dlqReasons(String topic) {
+    List<String> reasons = new ArrayList<>();
+    for (ConsumerRecord<String, String> each : all(topic, 1, new StringDeserializer())) {
+      reasons.add(
+          new String(
+              each.headers().lastHeader("pool5.dlq.reason").value(), StandardCharsets.UTF_8));
+    }
+    return reasons;
+  }
+
+  /** Everything that is committed. */
+  private static <V> List<ConsumerRecord<String, V>> all(
+      String topic, int partitions, Deserializer<V> deserializer) {
+    Map<String, Object> settings = new HashMap<>(config.kafka());
+    settings.put("isolation.level", "read_committed");
+    settings.put("auto.offset.reset", "earliest");
+    List<ConsumerRecord<String, V>> found = new ArrayList<>();
+    try (KafkaConsumer<String, V> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
+      List<TopicPartition> assigned = new ArrayList<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        assigned.add(new TopicPartition(topic, partition));
+      }
+      consumer.assign(assigned);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        assertThat(System.nanoTime()).as("reading %s", topic).isLessThan(deadline);
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+}
