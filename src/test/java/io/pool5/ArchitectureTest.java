@@ -20,6 +20,8 @@ class ArchitectureTest {
           .withOptionalLayers(true)
           .layer("cli")
           .definedBy("io.pool5.cli..")
+          .layer("view")
+          .definedBy("io.pool5.view..")
           .layer("applications")
           .definedBy("io.pool5.local..", "io.pool5.features..", "io.pool5.head..")
           .layer("streams")
@@ -31,12 +33,14 @@ class ArchitectureTest {
           .definedBy("io.pool5.config..", "io.pool5.metrics..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("applications")
+          .whereLayer("view")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("applications")
+          .mayOnlyBeAccessedByLayers("cli", "view")
           .whereLayer("streams")
           .mayOnlyBeAccessedByLayers("cli", "applications")
           .whereLayer("parts")
-          .mayOnlyBeAccessedByLayers("cli", "applications", "streams");
+          .mayOnlyBeAccessedByLayers("cli", "view", "applications", "streams");
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("io.pool5.(*)..").should().beFreeOfCycles();

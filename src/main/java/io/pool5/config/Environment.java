@@ -2,6 +2,7 @@ package io.pool5.config;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,9 @@ public final class Environment {
 
   private static final String PREFIX = "POOL5_";
 
+  /** Read by the launcher and by the logging. */
+  private static final Set<String> NO_SETTINGS = Set.of("POOL5_JAVA_OPTS", "POOL5_LOG_LEVEL");
+
   private Environment() {}
 
   /** The settings that {@code variables} holds; a name that is no setting of ours is Kafka's. */
@@ -20,7 +24,7 @@ public final class Environment {
     Map<String, String> settings = new TreeMap<>();
     variables.forEach(
         (name, value) -> {
-          if (name.startsWith(PREFIX) && !name.equals("POOL5_JAVA_OPTS")) {
+          if (name.startsWith(PREFIX) && !NO_SETTINGS.contains(name)) {
             settings.put(key(name.substring(PREFIX.length())), value);
           }
         });

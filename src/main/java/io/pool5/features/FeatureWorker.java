@@ -30,13 +30,19 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class FeatureWorker implements AutoCloseable {
 
   private final NetworkInfo network;
+  private final String weights;
   private final DynamicBatcher batcher;
   private final Prefetcher prefetcher;
   private final StreamsRunner runner;
 
   private FeatureWorker(
-      NetworkInfo network, DynamicBatcher batcher, Prefetcher prefetcher, StreamsRunner runner) {
+      NetworkInfo network,
+      String weights,
+      DynamicBatcher batcher,
+      Prefetcher prefetcher,
+      StreamsRunner runner) {
     this.network = network;
+    this.weights = weights;
     this.batcher = batcher;
     this.prefetcher = prefetcher;
     this.runner = runner;
@@ -84,7 +90,7 @@ public final class FeatureWorker implements AutoCloseable {
             FeatureTopology.build(
                 topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
             settings(config, prefetcher));
-    return new FeatureWorker(network.info(), batcher, prefetcher, runner);
+    return new FeatureWorker(network.info(), weights.fingerprint(), batcher, prefetcher, runner);
   }
 
   private static Vgg16Weights weights(String file) throws InvalidWeightsException, IOException {
@@ -126,6 +132,11 @@ public final class FeatureWorker implements AutoCloseable {
   /** What computes the features. */
   public NetworkInfo network() {
     return network;
+  }
+
+  /** Fingerprint of the network's weights. */
+  public String weights() {
+    return weights;
   }
 
   /** Done when the worker has its partitions; fails with what stopped it before. */

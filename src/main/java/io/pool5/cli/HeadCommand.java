@@ -1,0 +1,73 @@
+package io.pool5.cli;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.head.HeadWorker;
+import io.pool5.metrics.CountingHeadMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pool5 head}: an online head, until it is stopped. */
+@Command(
+    name = "head",
+    mixinStandardHelpOptions = true,
+    description = "Runs a head: features and labels in, predictions out; it learns as it goes.")
+final class HeadCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--head-id",
+      paramLabel = "ID",
+      description =
+          "Names the head; another one learns on its own from the same features (default:"
+              + " default).")
+  private String headId;
+
+  @Option(
+      names = "--prior",
+      paramLabel = "NAME",
+      description =
+          "lda, or none for logistic regression alone; a head keeps what it began with (default:"
+              + " lda).")
+  private String prior;
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.HEAD_ID, headId);
+    own.put(Pool5Config.HEAD_PRIOR, prior);
+    Pool5Config config = connection.config(own);
+    CountingHeadMetrics metrics = new CountingHeadMetrics();
+    try (Termination termination = new Termination()) {
+      run(config, metrics, termination);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "pool5 head: %,d images predicted, %,d examples learnt%n",
+              metrics.predictions(), metrics.learntExamples());
+    }
+    return 0;
+  }
+
+  private void run(Pool5Config config, CountingHeadMetrics metrics, Termination termination)
+      throws Exception {
+    try (SchemaRegistry registry = ConnectionOptions.registry(config);
+        HeadWorker head = HeadWorker.create(config, registry, metrics)) {
+      head.start();
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "pool5 head: '%s' predicts with model version %,d. Ctrl-C ends it.%n",
+              head.headId(), head.modelVersion());
+      termination.awaitOr(head.stopped());
+    }
+  }
+}
