@@ -1,5 +1,7 @@
 package io.pool5.vgg16;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +40,27 @@ public final class Goldens {
     float[] values = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
+  }
+
+  /**
+   * Compares features with those of a reference.
+   *
+   * @param name of the image
+   * @param tolerance the largest error allowed where values reach 200; in proportion where they are
+   *     larger
+   */
+  public static void assertClose(
+      String name, float[] reference, float[] features, float tolerance) {
+    assertThat(features).hasSameSizeAs(reference);
+    float largest = 0;
+    float error = 0;
+    for (int i = 0; i < reference.length; i++) {
+      largest = Math.max(largest, reference[i]);
+      error = Math.max(error, Math.abs(reference[i] - features[i]));
+    }
+    assertThat(error)
+        .as("largest error of %s, whose values reach %s", name, largest)
+        .isLessThanOrEqualTo(tolerance * Math.max(1, largest / 200));
   }
 
   private static byte[] resource(String name) {

@@ -1,0 +1,197 @@
+package io.pool5.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pool5.events.TopicSpecs;
+import io.pool5.local.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How an application ends: by a failure, by being closed, or before it has begun. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class StreamsRunnerIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private static Path dir;
+
+  private static EmbeddedBroker broker;
+  private static Admin admin;
+
+  private final Queue<String> processed = new ConcurrentLinkedQueue<>();
+
+  /** Of the application and of its topic: each test has its own. */
+  private String name;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+    admin = Admin.create(kafka());
+  }
+
+  @AfterAll
+  static void stop() {
+    admin.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void name(TestInfo test) {
+    name = test.getTestMethod().orElseThrow().getName();
+  }
+
+  @Test
+  void aFailingProcessorEndsTheApplicationWithNothingOfItsRecordCommitted() throws Exception {
+    createTopic();
+    produce("good", "poison", "later");
+    try (StreamsRunner runner = runner()) {
+      runner.start();
+
+      assertThatThrownBy(() -> get(runner.stopped()))
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("poison is not for me");
+    }
+    assertThat(processed).containsExactly("good");
+    assertThat(committed()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aClosedApplicationHasEndedLeftItsGroupAndCommittedWhatItDid() throws Exception {
+    createTopic();
+    produce("first");
+    try (StreamsRunner runner = runner()) {
+      runner.start();
+      get(runner.running());
+      await().atMost(LIMIT).until(() -> processed.contains("first"));
+      assertThat(runner.stopped()).isNotDone();
+
+      runner.close();
+
+      // Kafka Streams tells its listeners a moment after it has ended.
+      get(runner.stopped());
+    }
+    assertThat(groupState()).isEqualTo(GroupState.EMPTY);
+    await().atMost(LIMIT).until(() -> threads().isEmpty());
+    produce("second");
+    try (StreamsRunner next = runner()) {
+      next.start();
+      await().atMost(LIMIT).until(() -> processed.contains("second"));
+    }
+    assertThat(processed).containsExactly("first", "second");
+  }
+
+  @Test
+  void withoutItsTopicItNeverRuns() {
+    try (StreamsRunner runner = runner()) {
+      runner.start();
+
+      assertThatThrownBy(() -> get(runner.running())).hasStackTraceContaining("ource topics");
+      assertThatThrownBy(() -> get(runner.stopped())).hasStackTraceContaining("ource topics");
+    }
+  }
+
+  @Test
+  void closedBeforeItsStartItHasEndedAndNeverRan() throws Exception {
+    StreamsRunner runner = runner();
+    runner.close();
+    runner.close();
+
+    get(runner.stopped());
+    assertThatThrownBy(() -> get(runner.running())).hasMessageContaining("before it was running");
+  }
+
+  private static Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", broker.bootstrapServers());
+  }
+
+  private StreamsRunner runner() {
+    Map<String, Object> settings = StreamsDefaults.base(1 << 20);
+    settings.putAll(kafka());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve("state").toString());
+    Topology topology = new Topology();
+    topology.addSource("source", name).addProcessor("processor", Recorder::new, "source");
+    return new StreamsRunner(topology, settings);
+  }
+
+  /** Takes down what it gets, and cannot stand poison. */
+  private final class Recorder implements Processor<byte[], byte[], Void, Void> {
+    @Override
+    public void process(Record<byte[], byte[]> message) {
+      String text = new String(message.value(), StandardCharsets.UTF_8);
+      if (text.equals("poison")) {
+        throw new IllegalStateException(text + " is not for me");
+      }
+      processed.add(text);
+    }
+  }
+
+  private static void get(CompletableFuture<Void> future) throws Exception {
+    future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void createTopic() throws Exception {
+    TopicSpecs.createMissing(admin, List.of(new NewTopic(name, 1, (short) 1)));
+  }
+
+  private void produce(String... texts) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String text : texts) {
+        producer.send(new ProducerRecord<>(name, text.getBytes(StandardCharsets.UTF_8))).get();
+      }
+    }
+  }
+
+  /** The offset to go on from; 0 where nothing is committed. */
+  private long committed() throws Exception {
+    OffsetAndMetadata committed =
+        admin
+            .listConsumerGroupOffsets(name)
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(new TopicPartition(name, 0));
+    return committed == null ? 0 : committed.offset();
+  }
+
+  private GroupState groupState() throws Exception {
+    return admin.describeConsumerGroups(List.of(name)).all().get().get(name).groupState();
+  }
+
+  private List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(thread -> thread.contains(name))
+        .toList();
+  }
+}
