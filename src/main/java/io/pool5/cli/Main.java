@@ -16,6 +16,10 @@ import picocli.CommandLine.Spec;
       LocalCommand.class,
       TopicsCommand.class,
       FeaturesCommand.class,
+      ProduceCommand.class,
+      LabelCommand.class,
+      PredictCommand.class,
+      DoctorCommand.class,
     })
 public final class Main implements Runnable {
 
