@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
  * file.
  */
 final class ConnectionOptions {
+
+  /** The client's own default is a minute. */
+  private static final Duration REGISTRY_LIMIT = Duration.ofSeconds(10);
 
   @Option(
       names = {"-b", "--bootstrap-server"},
@@ -38,7 +43,8 @@ final class ConnectionOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "A properties file with settings of pool5 (pool5.*) and of Kafka (anything else).")
+          "A properties file with settings of pool5 (pool5.*), of the registry's client"
+              + " (schema.registry.*) and of Kafka (anything else).")
   private Path file;
 
   @Option(
@@ -70,8 +76,22 @@ final class ConnectionOptions {
     return config(Map.of());
   }
 
+  /** The registry; one that does not answer is given up after ten seconds. */
   static SchemaRegistry registry(Pool5Config config) {
-    return new SchemaRegistry(config.getString(Pool5Config.REGISTRY_URL), Map.of());
+    return registry(config, REGISTRY_LIMIT);
+  }
+
+  /**
+   * The registry.
+   *
+   * @param limit how long to wait for a connection, and then for an answer, where the settings do
+   *     not say
+   */
+  static SchemaRegistry registry(Pool5Config config, Duration limit) {
+    Map<String, Object> client = new HashMap<>(config.registry());
+    client.putIfAbsent("http.connect.timeout.ms", Math.toIntExact(limit.toMillis()));
+    client.putIfAbsent("http.read.timeout.ms", Math.toIntExact(limit.toMillis()));
+    return new SchemaRegistry(config.getString(Pool5Config.REGISTRY_URL), client);
   }
 
   static Admin admin(Pool5Config config) {

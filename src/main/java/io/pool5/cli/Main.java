@@ -18,6 +18,10 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       HeadCommand.class,
       WatchCommand.class,
+      ProduceCommand.class,
+      LabelCommand.class,
+      PredictCommand.class,
+      DoctorCommand.class,
     })
 public final class Main implements Runnable {
 

@@ -6,7 +6,6 @@ import io.pool5.events.TopicSpecs;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +43,9 @@ final class TopicsCommand {
       throws Exception {
     Pool5Config config = connection.config();
     PrintWriter out = spec.commandLine().getOut();
-    try (Admin admin = ConnectionOptions.admin(config)) {
+    try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
       List<NewTopic> topics = topics(config, partitions, replication);
-      Collection<String> made = TopicSpecs.createMissing(admin, topics);
+      Collection<String> made = TopicSpecs.createMissing(kafka.admin(), topics);
       for (NewTopic topic : topics) {
         out.printf("%-8s %s%n", made.contains(topic.name()) ? "created" : "exists", topic.name());
       }

@@ -17,8 +17,9 @@ import org.apache.kafka.common.config.ConfigException;
  * The settings of an application, checked once at the start.
  *
  * <p>Keys that begin with {@code pool5.}, and {@code bootstrap.servers} and {@code
- * schema.registry.url}, are ours; every other key is a setting of a Kafka client or of Kafka
- * Streams and is passed on as it is.
+ * schema.registry.url}, are ours; those that begin with {@code schema.registry.} go to the
+ * registry's client; every other key is a setting of a Kafka client or of Kafka Streams and is
+ * passed on as it is.
  */
 public final class Pool5Config extends AbstractConfig {
 
@@ -46,6 +47,7 @@ public final class Pool5Config extends AbstractConfig {
   public static final String HEAD_MAX_CLASSES = "pool5.head.max.classes";
 
   private static final String OURS = "pool5.";
+  private static final String REGISTRY = "schema.registry.";
 
   /** The definition of every setting: names, types, defaults, limits and what they mean. */
   public static final ConfigDef DEFINITION =
@@ -221,6 +223,7 @@ public final class Pool5Config extends AbstractConfig {
                   + " head keeps what it began with.");
 
   private final Map<String, Object> kafka;
+  private final Map<String, Object> registry;
 
   /**
    * @param settings every setting, ours and Kafka's
@@ -230,13 +233,41 @@ public final class Pool5Config extends AbstractConfig {
   public Pool5Config(Map<String, ?> settings) {
     super(DEFINITION, refuseUnknown(settings), false);
     Map<String, Object> rest = new HashMap<>(settings);
-    rest.keySet().removeIf(key -> key.startsWith(OURS) || key.equals(REGISTRY_URL));
+    rest.keySet().removeIf(key -> key.startsWith(OURS) || key.startsWith(REGISTRY));
     this.kafka = Map.copyOf(rest);
+    this.registry = Map.copyOf(registry(settings));
   }
 
   /** The settings that go to Kafka's clients and to Kafka Streams as they are. */
   public Map<String, Object> kafka() {
     return kafka;
+  }
+
+  /**
+   * The settings of the schema registry's client: each {@code schema.registry.KEY} under that name,
+   * where the client looks for TLS, and as {@code KEY}, where it looks for everything else.
+   */
+  public Map<String, Object> registry() {
+    return registry;
+  }
+
+  private static Map<String, Object> registry(Map<String, ?> settings) {
+    Map<String, Object> found = new HashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(REGISTRY) && !key.equals(REGISTRY_URL)) {
+            found.put(key, value);
+            found.put(key.substring(REGISTRY.length()), value);
+          }
+        });
+    // The client would ignore a user that is given without the place to look for it.
+    if (found.containsKey("basic.auth.user.info")) {
+      found.putIfAbsent("basic.auth.credentials.source", "USER_INFO");
+    }
+    if (found.containsKey("bearer.auth.token")) {
+      found.putIfAbsent("bearer.auth.credentials.source", "STATIC_TOKEN");
+    }
+    return found;
   }
 
   /** How long images and labels wait for one another. */

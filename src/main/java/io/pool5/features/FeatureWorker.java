@@ -97,13 +97,14 @@ public final class FeatureWorker implements AutoCloseable {
     return file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
   }
 
-  private static Map<String, Object> settings(Pool5Config config, Prefetcher prefetcher) {
+  private static Map<String, Object> settings(Pool5Config config, Prefetcher prefetcher)
+      throws IOException {
     int batch = config.getInt(Pool5Config.BATCH_MAX);
-    Map<String, Object> settings = StreamsDefaults.base(config.getInt(Pool5Config.IMAGE_MAX_BYTES));
-    settings.put(
-        StreamsConfig.APPLICATION_ID_CONFIG,
-        config.getString(Pool5Config.APPLICATION_ID) + "-features");
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(Pool5Config.STATE_DIR));
+    Map<String, Object> settings =
+        StreamsDefaults.of(
+            config.getString(Pool5Config.APPLICATION_ID) + "-features",
+            config.getString(Pool5Config.STATE_DIR),
+            config.getInt(Pool5Config.IMAGE_MAX_BYTES));
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
     // Streams' 1,000 would hold a gigabyte of images of 1 MB a partition.

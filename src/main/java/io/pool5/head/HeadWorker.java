@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -111,12 +112,15 @@ public final class HeadWorker implements AutoCloseable {
     return headId.equals(TopicNames.DEFAULT_HEAD) ? id : id + "-" + headId;
   }
 
-  private static Map<String, Object> settings(Pool5Config config) {
-    Map<String, Object> settings = StreamsDefaults.base(INPUT_MAX_BYTES);
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(config));
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(Pool5Config.STATE_DIR));
+  private static Map<String, Object> settings(Pool5Config config) throws IOException {
+    Map<String, Object> settings =
+        StreamsDefaults.of(
+            applicationId(config), config.getString(Pool5Config.STATE_DIR), INPUT_MAX_BYTES);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
+    // No record takes long here, so the transaction of an instance that is gone need not block
+    // readers for long: a killed one that comes back with its state ends it at once anyway.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
     settings.putAll(config.kafka());
     return settings;
   }

@@ -20,15 +20,27 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Pictures made by the program, without end: six shapes in jittered colours, places, sizes and
- * angles, on a noisy ground. The same seed gives the same pictures.
+ * Pictures made by the program, without end: ten shapes in jittered colours, places, sizes and
+ * angles, half hidden by lines, on a noisy ground. Hard enough that a head does not have them all
+ * after the first few. The same seed gives the same pictures.
  */
 public final class SampleImages implements Iterable<ImageFile> {
 
   private static final int WIDTH = 320;
   private static final int HEIGHT = 240;
+  private static final int LINES = 6;
   private static final List<String> CLASSES =
-      List.of("disc", "square", "triangle", "ring", "stripes", "checks");
+      List.of(
+          "disc",
+          "square",
+          "triangle",
+          "ring",
+          "frame",
+          "cross",
+          "star",
+          "stripes",
+          "checks",
+          "dots");
 
   private final long seed;
 
@@ -49,25 +61,45 @@ public final class SampleImages implements Iterable<ImageFile> {
     ground(image, random);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setColor(
-        Color.getHSBColor(
-            (float) random.nextDouble(), 0.4f + 0.6f * (float) random.nextDouble(), 0.9f));
+    AffineTransform whole = graphics.getTransform();
+    graphics.setColor(colour(random));
     graphics.transform(
         AffineTransform.getTranslateInstance(
-            WIDTH * random.nextDouble(0.3, 0.7), HEIGHT * random.nextDouble(0.3, 0.7)));
+            WIDTH * random.nextDouble(0.2, 0.8), HEIGHT * random.nextDouble(0.25, 0.75)));
     graphics.rotate(random.nextDouble(2 * Math.PI));
-    double size = random.nextDouble(40, 90);
-    graphics.scale(size, size);
+    graphics.scale(random.nextDouble(20, 60), random.nextDouble(20, 60));
     draw(graphics, label);
+    graphics.setTransform(whole);
+    hide(graphics, random);
     graphics.dispose();
     return new ImageFile("sample-" + seed + "-" + number, label, jpeg(image));
   }
 
+  private static Color colour(SplittableRandom random) {
+    return Color.getHSBColor(
+        (float) random.nextDouble(),
+        (float) random.nextDouble(),
+        0.5f + 0.5f * (float) random.nextDouble());
+  }
+
+  /** Lines across the picture, each in a colour of its own. */
+  private static void hide(Graphics2D graphics, SplittableRandom random) {
+    for (int i = 0; i < LINES; i++) {
+      graphics.setColor(colour(random));
+      graphics.setStroke(new BasicStroke((float) random.nextDouble(1, 8)));
+      graphics.drawLine(
+          random.nextInt(WIDTH),
+          random.nextInt(HEIGHT),
+          random.nextInt(WIDTH),
+          random.nextInt(HEIGHT));
+    }
+  }
+
   private static void ground(BufferedImage image, SplittableRandom random) {
-    int base = random.nextInt(40, 160);
+    int base = random.nextInt(60, 190);
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        int level = base + random.nextInt(-30, 31);
+        int level = base + random.nextInt(-50, 51);
         image.setRGB(x, y, (level << 16) | (level << 8) | level);
       }
     }
@@ -82,6 +114,22 @@ public final class SampleImages implements Iterable<ImageFile> {
       case "ring" -> {
         graphics.setStroke(new BasicStroke(0.35f));
         graphics.draw(new Ellipse2D.Double(-0.85, -0.85, 1.7, 1.7));
+      }
+      case "frame" -> {
+        graphics.setStroke(new BasicStroke(0.35f));
+        graphics.draw(new Rectangle2D.Double(-0.8, -0.8, 1.6, 1.6));
+      }
+      case "cross" -> {
+        graphics.fill(new Rectangle2D.Double(-1, -0.25, 2, 0.5));
+        graphics.fill(new Rectangle2D.Double(-0.25, -1, 0.5, 2));
+      }
+      case "star" -> graphics.fill(star());
+      case "dots" -> {
+        for (int row = 0; row < 4; row++) {
+          for (int column = 0; column < 4; column++) {
+            graphics.fill(new Ellipse2D.Double(-1 + 0.5 * column, -1 + 0.5 * row, 0.35, 0.35));
+          }
+        }
       }
       case "stripes" -> {
         for (int i = 0; i < 5; i++) {
@@ -104,6 +152,23 @@ public final class SampleImages implements Iterable<ImageFile> {
     path.moveTo(0, -1);
     path.lineTo(1, 0.8);
     path.lineTo(-1, 0.8);
+    path.closePath();
+    return path;
+  }
+
+  private static Path2D star() {
+    Path2D path = new Path2D.Double();
+    for (int i = 0; i < 10; i++) {
+      double radius = i % 2 == 0 ? 1 : 0.4;
+      double angle = i * Math.PI / 5;
+      double x = radius * Math.sin(angle);
+      double y = -radius * Math.cos(angle);
+      if (i == 0) {
+        path.moveTo(x, y);
+      } else {
+        path.lineTo(x, y);
+      }
+    }
     path.closePath();
     return path;
   }

@@ -1,6 +1,8 @@
 package io.pool5.streams;
 
 import io.pool5.events.TopicSpecs;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,7 +23,25 @@ public final class StreamsDefaults {
   private StreamsDefaults() {}
 
   /**
-   * A new map, to be added to.
+   * A new map, to be added to, for the application of that id.
+   *
+   * @param stateDir outlives a restart and is this instance's own
+   * @param inputMaxBytes the largest record that is read: it has to fit into a dead letter topic
+   * @throws IOException where the state directory cannot be written
+   */
+  public static Map<String, Object> of(String applicationId, String stateDir, int inputMaxBytes)
+      throws IOException {
+    Map<String, Object> settings = base(inputMaxBytes);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        InstanceId.of(Path.of(stateDir), applicationId));
+    return settings;
+  }
+
+  /**
+   * What does not depend on the application.
    *
    * @param inputMaxBytes the largest record that is read: it has to fit into a dead letter topic
    */
@@ -39,6 +59,9 @@ public final class StreamsDefaults {
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // The partitions of a machine that is lost wait so long for another; Kafka's own are 45 s.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 15_000);
     return settings;
   }
 }

@@ -64,6 +64,21 @@ class Pool5ConfigTest {
   }
 
   @Test
+  void theRegistrysSettingsGoToItsClientAndNotToKafka() {
+    Map<String, String> settings = with("schema.registry.basic.auth.user.info", "me:secret");
+    settings.put("schema.registry.ssl.truststore.location", "trust.jks");
+    Pool5Config config = new Pool5Config(settings);
+
+    assertThat(config.registry())
+        .containsEntry("basic.auth.user.info", "me:secret")
+        .containsEntry("basic.auth.credentials.source", "USER_INFO")
+        .containsEntry("schema.registry.ssl.truststore.location", "trust.jks")
+        .doesNotContainKeys("url", "schema.registry.url");
+    assertThat(config.kafka()).containsOnlyKeys("bootstrap.servers");
+    assertThat(new Pool5Config(MINIMAL).registry()).isEmpty();
+  }
+
+  @Test
   void theEnvironmentNamesOurSettingsAndKafkas() {
     Map<String, String> settings =
         Environment.settings(

@@ -1,0 +1,61 @@
+package io.pool5.cli;
+
+import io.pool5.config.Pool5Config;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pool5 doctor}: finds out what does not work here, and why. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description =
+        "Checks Java, the network on a known image, Kafka, its topics and the schema registry.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:all is well", "1:something failed", "2:wrong usage"})
+final class DoctorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "auto, onednn or nd4j (default: auto).")
+  private String engine;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "fp32, or bf16 on a CPU with AMX (default: fp32).")
+  private String precision;
+
+  @Option(names = "--offline", description = "Leaves Kafka and the schema registry out.")
+  private boolean offline;
+
+  @Option(names = "--json", description = "Prints one JSON object instead of a line a check.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.ENGINE, engine);
+    own.put(Pool5Config.PRECISION, precision);
+    Pool5Config config = connection.config(own);
+    DoctorReport report =
+        new DoctorReport(
+            spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi(), json);
+    MachineChecks.run().forEach(report::add);
+    new EngineChecks(config).run(report::add);
+    if (!offline) {
+      new ConnectionChecks(config).run(report::add);
+    }
+    report.end();
+    return report.healthy() ? 0 : 1;
+  }
+}

@@ -1,0 +1,317 @@
+package io.pool5.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pool5.config.Pool5Config;
+import io.pool5.events.AvroSerde;
+import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.Prediction;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.events.TopicNames;
+import io.pool5.events.TopicSpecs;
+import io.pool5.events.TrainingExample;
+import io.pool5.linear.StateBlock;
+import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.LocalRegistry;
+import io.pool5.vgg16.Vgg16;
+import io.pool5.vgg16.weights.Vgg16Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 of the head, again and again, while features and labels flow: every feature record is
+ * predicted once, every label learnt once, and the model equals, bit for bit, that of a head which
+ * was left alone.
+ */
+class HeadKillIT {
+
+  private static final int IMAGES = 5_000;
+  private static final int KILLS = 20;
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  @TempDir private Path dir;
+
+  private final Random random = new Random(20);
+  private SchemaRegistry registry;
+  private Pool5Config config;
+  private int killsInATransaction;
+
+  @Test
+  void nothingIsLostOrDoubledAndTheModelIsTheSameBitForBit() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+        LocalRegistry local =
+            LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+        SchemaRegistry client = new SchemaRegistry(local.url(), Map.of())) {
+      registry = client;
+      config =
+          new Pool5Config(
+              Map.of(
+                  Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers(),
+                  Pool5Config.REGISTRY_URL, local.url()));
+      try (Admin admin = Admin.create(config.kafka())) {
+        TopicSpecs.createMissing(
+            admin,
+            TopicSpecs.all(TopicNames.DEFAULTS, 3, (short) 1, config.labelHorizon(), 1 << 20));
+        long startNanos = System.nanoTime();
+        killWhileItFlows(admin);
+        System.out.printf(
+            "%d kills, %d of them in an open transaction; %.0f s in all%n",
+            KILLS, killsInATransaction, (System.nanoTime() - startNanos) / 1e9);
+      }
+      assertThat(killsInATransaction).as("kills in an open transaction").isPositive();
+      assertEachOnce();
+      assertTheModelIsTheFoldOfTheLog();
+    }
+  }
+
+  private void killWhileItFlows(Admin admin) throws Exception {
+    int sent = 0;
+    List<Double> restartSeconds = new ArrayList<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      long before = predicted();
+      Process head = startHead(kill);
+      try {
+        int until = IMAGES * (kill + 1) / KILLS;
+        long startNanos = System.nanoTime();
+        send(sent, until);
+        sent = until;
+        awaitMore(before, head, kill);
+        restartSeconds.add((System.nanoTime() - startNanos) / 1e9);
+        // Somewhere within the work on what was just sent.
+        head.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+        if (anyOpenTransaction(admin)) {
+          killsInATransaction++;
+        }
+      } finally {
+        head.destroyForcibly().waitFor();
+      }
+      if (kill % 10 == 4) {
+        deleteState();
+      }
+    }
+    System.out.printf(
+        "from the start of a killed head to its first new prediction: median %.1f s, longest %.1f"
+            + " s%n",
+        restartSeconds.stream().sorted().skip(KILLS / 2).findFirst().orElseThrow(),
+        restartSeconds.stream().mapToDouble(each -> each).max().orElseThrow());
+    Process head = startHead(KILLS);
+    try {
+      awaitAll(head);
+    } finally {
+      // An orderly end, so that the last snapshot is there.
+      head.destroy();
+      assertThat(head.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private Process startHead(int number) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.pool5.cli.Main",
+            "head",
+            "-b",
+            config.getString(Pool5Config.BOOTSTRAP_SERVERS),
+            "--registry",
+            config.getString(Pool5Config.REGISTRY_URL),
+            "-X",
+            Pool5Config.STATE_DIR + "=" + dir.resolve("state"))
+        .redirectErrorStream(true)
+        .redirectOutput(dir.resolve("head-" + number + ".log").toFile())
+        .start();
+  }
+
+  private void deleteState() throws Exception {
+    try (Stream<Path> files = Files.walk(dir.resolve("state"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private boolean anyOpenTransaction(Admin admin) throws Exception {
+    Collection<TransactionListing> all = admin.listTransactions().all().get();
+    return all.stream().anyMatch(each -> each.state() == TransactionState.ONGOING);
+  }
+
+  /** Features of two classes, and their labels, half of them first. */
+  private void send(int from, int to) throws Exception {
+    try (KafkaProducer<String, ImageFeatures> features =
+            new KafkaProducer<>(
+                config.kafka(),
+                new StringSerializer(),
+                new AvroSerde<>(ImageFeatures.class, registry).serializer());
+        KafkaProducer<String, byte[]> labels =
+            new KafkaProducer<>(
+                config.kafka(), new StringSerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        String id = "image-" + i;
+        byte[] label = (i % 2 == 0 ? "cat" : "dog").getBytes(StandardCharsets.UTF_8);
+        if (i % 4 < 2) {
+          sent.add(labels.send(new ProducerRecord<>("image-labels", id, label)));
+        }
+        sent.add(features.send(new ProducerRecord<>("image-features", id, features(i))));
+        if (i % 4 >= 2) {
+          sent.add(labels.send(new ProducerRecord<>("image-labels", id, label)));
+        }
+      }
+      for (Future<?> each : sent) {
+        each.get();
+      }
+    }
+  }
+
+  private static final String FINGERPRINT = Vgg16Weights.builtIn().fingerprint();
+
+  private static ImageFeatures features(int seed) {
+    Random random = new Random(seed);
+    ByteBuffer vector =
+        ByteBuffer.allocate(Vgg16.FEATURES * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 200; i++) {
+      int at = random.nextInt(Vgg16.FEATURES / 2) * 2 + seed % 2 * random.nextInt(2);
+      vector.putFloat(at * Float.BYTES, random.nextFloat() * 50);
+    }
+    return HeadFixture.featuresOf()
+        .setVector(vector)
+        .setWeights(FINGERPRINT)
+        .setImageTimestamp(Instant.EPOCH)
+        .build();
+  }
+
+  /** Predictions that are committed. */
+  private long predicted() {
+    return count("image-predictions", 3);
+  }
+
+  private void awaitMore(long before, Process head, int number) throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (predicted() <= before) {
+      assertAlive(head, number, deadline);
+    }
+  }
+
+  private void awaitAll(Process head) throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (count("image-predictions", 3) < IMAGES || count("head-examples", 1) < IMAGES + 1) {
+      assertAlive(head, KILLS, deadline);
+    }
+    while (latestSnapshot().manifest().getExamples() < IMAGES) {
+      assertAlive(head, KILLS, deadline);
+    }
+  }
+
+  private void assertAlive(Process head, int number, long deadline) throws Exception {
+    if (!head.isAlive() || System.nanoTime() > deadline) {
+      throw new AssertionError(
+          "The head is alive: "
+              + head.isAlive()
+              + "\n"
+              + Files.readString(dir.resolve("head-" + number + ".log")));
+    }
+  }
+
+  private long count(String topic, int partitions) {
+    return all(topic, partitions, new StringDeserializer()).size();
+  }
+
+  private void assertEachOnce() {
+    assertThat(
+            all("image-predictions", 3, new AvroSerde<>(Prediction.class, registry).deserializer()))
+        .extracting(ConsumerRecord::key)
+        .doesNotHaveDuplicates()
+        .hasSize(IMAGES);
+    List<String> learnt =
+        log().stream()
+            .map(each -> each.value().getBody())
+            .filter(TrainingExample.class::isInstance)
+            .map(body -> ((TrainingExample) body).getImageId())
+            .toList();
+    assertThat(learnt).doesNotHaveDuplicates().hasSize(IMAGES);
+  }
+
+  private List<ConsumerRecord<String, HeadLogRecord>> log() {
+    return all("head-examples", 1, new AvroSerde<>(HeadLogRecord.class, registry).deserializer());
+  }
+
+  private Snapshot latestSnapshot() {
+    SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
+    Snapshot latest = null;
+    for (ConsumerRecord<String, HeadModelRecord> each :
+        all("head-models", 1, new AvroSerde<>(HeadModelRecord.class, registry).deserializer())) {
+      latest = assembler.add(each.value()).orElse(latest);
+    }
+    return latest;
+  }
+
+  private void assertTheModelIsTheFoldOfTheLog() {
+    HeadFold fold = new HeadFold();
+    log().forEach(each -> fold.apply(each.offset(), each.value()));
+    Snapshot latest = latestSnapshot();
+    assertThat(latest.manifest().getExamples()).isEqualTo(IMAGES);
+    assertThat(hex(latest.blocks())).isEqualTo(hex(fold.save()));
+  }
+
+  private static List<String> hex(List<StateBlock> blocks) {
+    return blocks.stream()
+        .map(each -> each.kind() + each.label() + HexFormat.of().formatHex(each.data()))
+        .toList();
+  }
+
+  private <V> List<ConsumerRecord<String, V>> all(
+      String topic, int partitions, Deserializer<V> deserializer) {
+    Map<String, Object> settings = new HashMap<>(config.kafka());
+    settings.put("isolation.level", "read_committed");
+    settings.put("auto.offset.reset", "earliest");
+    List<ConsumerRecord<String, V>> found = new ArrayList<>();
+    try (KafkaConsumer<String, V> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
+      List<TopicPartition> assigned = new ArrayList<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        assigned.add(new TopicPartition(topic, partition));
+      }
+      consumer.assign(assigned);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+}
