@@ -8,8 +8,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
-import io.pool5.local.EmbeddedBroker;
-import io.pool5.local.LocalRegistry;
+import io.pool5.local.TestCluster;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.vgg16.Goldens;
 import io.pool5.vgg16.Vgg16;
@@ -50,15 +49,13 @@ class FeatureFlowIT {
 
   @Test
   void imagesBecomeGenuineFeaturesOnceEachAndGarbageADeadLetter() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-        LocalRegistry local =
-            LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
-        SchemaRegistry registry = new SchemaRegistry(local.url(), Map.of())) {
+    try (TestCluster cluster = TestCluster.start(dir);
+        SchemaRegistry registry = new SchemaRegistry(cluster.registryUrl(), Map.of())) {
       Pool5Config config =
           new Pool5Config(
               Map.of(
-                  Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers(),
-                  Pool5Config.REGISTRY_URL, local.url(),
+                  Pool5Config.BOOTSTRAP_SERVERS, cluster.bootstrapServers(),
+                  Pool5Config.REGISTRY_URL, cluster.registryUrl(),
                   Pool5Config.STATE_DIR, dir.resolve("state").toString(),
                   Pool5Config.BATCH_MAX, "4"));
       createTopics(config);

@@ -36,7 +36,8 @@ public final class Engines {
     try {
       OneDnn.version();
     } catch (LinkageError | RuntimeException e) {
-      log.warn("oneDNN cannot be loaded here ({}); taking ND4J, which is slower", e.toString());
+      log.warn(
+          "oneDNN cannot be loaded here ({}); taking ND4J, which is slower", root(e).toString());
       return openNd4j(precision, weights, maxBatch);
     }
     return openOneDnn(precision, weights, maxBatch);
@@ -62,7 +63,7 @@ public final class Engines {
           "oneDNN cannot be loaded here: its native library is missing for this platform, or the"
               + " directory it is unpacked to (-Dorg.bytedeco.javacpp.cachedir) cannot be written"
               + " or forbids execution",
-          e);
+          root(e));
     }
   }
 
@@ -75,7 +76,16 @@ public final class Engines {
     try {
       return new Nd4jNetwork(weights, maxBatch);
     } catch (LinkageError | RuntimeException e) {
-      throw new EngineUnavailableException("ND4J cannot be loaded here", e);
+      throw new EngineUnavailableException("ND4J cannot be loaded here", root(e));
     }
+  }
+
+  /** What is missing; the wrappers around it say only that something is, at length. */
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

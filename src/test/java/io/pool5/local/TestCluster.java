@@ -1,0 +1,93 @@
+package io.pool5.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.common.utils.internals.AppInfoParser;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A broker and a schema registry of a test's own: in containers where Docker runs, elsewhere the
+ * embedded broker and a registry in a child process. The first way is kept small, since what checks
+ * every change has no Docker and always goes the second.
+ */
+public final class TestCluster implements AutoCloseable {
+
+  private static final String MESSAGE_MAX_BYTES = Integer.toString(17 << 20);
+  private static final int REGISTRY_PORT = 8080;
+
+  /** The image of what the build unpacks for {@link LocalRegistry}. */
+  private static final String REGISTRY_IMAGE = "apicurio/apicurio-registry-mem:2.6.13.Final";
+
+  private static final String REGISTRY_PATH = "/apis/ccompat/v7";
+
+  private final String bootstrapServers;
+  private final String registryUrl;
+  private final List<AutoCloseable> parts;
+
+  private TestCluster(String bootstrapServers, String registryUrl, AutoCloseable... parts) {
+    this.bootstrapServers = bootstrapServers;
+    this.registryUrl = registryUrl;
+    this.parts = List.of(parts);
+  }
+
+  /**
+   * Starts both and waits until they serve.
+   *
+   * @param dir an empty directory for data and logs
+   */
+  public static TestCluster start(Path dir) throws Exception {
+    return DockerClientFactory.instance().isDockerAvailable() ? containers() : embedded(dir);
+  }
+
+  private static TestCluster containers() {
+    KafkaContainer broker =
+        new KafkaContainer(
+                DockerImageName.parse("apache/kafka").withTag(AppInfoParser.getVersion()))
+            .withEnv("KAFKA_MESSAGE_MAX_BYTES", MESSAGE_MAX_BYTES)
+            .withEnv("KAFKA_REPLICA_FETCH_MAX_BYTES", MESSAGE_MAX_BYTES)
+            .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+    GenericContainer<?> registry =
+        new GenericContainer<>(REGISTRY_IMAGE)
+            .withExposedPorts(REGISTRY_PORT)
+            .waitingFor(Wait.forHttp(REGISTRY_PATH + "/subjects"));
+    // Where one does not come up, the other ends with this JVM: Testcontainers sees to that.
+    broker.start();
+    registry.start();
+    String address = registry.getHost() + ":" + registry.getMappedPort(REGISTRY_PORT);
+    return new TestCluster(
+        broker.getBootstrapServers(), "http://" + address + REGISTRY_PATH, registry, broker);
+  }
+
+  private static TestCluster embedded(Path dir) throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+    try {
+      LocalRegistry registry =
+          LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+      return new TestCluster(broker.bootstrapServers(), registry.url(), registry, broker);
+    } catch (Exception e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** The broker's address for clients. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** The registry's address for clients. */
+  public String registryUrl() {
+    return registryUrl;
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable part : parts) {
+      part.close();
+    }
+  }
+}
