@@ -5,7 +5,9 @@ import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,9 +41,16 @@ final class TopicsCommand {
               names = "--replication-factor",
               defaultValue = "3",
               description = "Copies of each partition (default: ${DEFAULT-VALUE}).")
-          short replication)
+          short replication,
+      @Option(
+              names = "--head-id",
+              paramLabel = "ID",
+              description = "Makes those of that head (default: default).")
+          String headId)
       throws Exception {
-    Pool5Config config = connection.config();
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.HEAD_ID, headId);
+    Pool5Config config = connection.config(own);
     PrintWriter out = spec.commandLine().getOut();
     try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
       List<NewTopic> topics = topics(config, partitions, replication);
@@ -55,7 +64,7 @@ final class TopicsCommand {
 
   static List<NewTopic> topics(Pool5Config config, int partitions, short replication) {
     return TopicSpecs.all(
-        TopicNames.DEFAULTS,
+        TopicNames.forHead(config.getString(Pool5Config.HEAD_ID)),
         partitions,
         replication,
         config.labelHorizon(),

@@ -62,7 +62,10 @@ final class HeadTopics {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new IllegalStateException(
-            "The topic " + topic + " does not exist; pool5 topics create makes it", e);
+            "The topic "
+                + topic
+                + " does not exist; pool5 topics create, with the same --head-id, makes it",
+            e);
       }
       throw e;
     }
