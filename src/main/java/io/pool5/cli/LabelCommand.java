@@ -6,6 +6,7 @@ import io.pool5.events.ImageLabel;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,9 @@ final class LabelCommand implements Callable<Integer> {
   }
 
   private List<LabelledImage> fromCsv() throws IOException {
+    if (!Files.isReadable(csv)) {
+      throw new IOException("There is no file " + csv + ", or it cannot be read");
+    }
     LabelCsv read = LabelCsv.read(csv);
     if (!read.faults().isEmpty()) {
       read.faults().forEach(fault -> spec.commandLine().getErr().println(csv + ", " + fault));
