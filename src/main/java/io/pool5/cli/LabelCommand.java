@@ -78,7 +78,7 @@ final class LabelCommand implements Callable<Integer> {
         AvroSerde<ImageLabel> serde = new AvroSerde<>(ImageLabel.class, registry);
         KafkaProducer<String, ImageLabel> producer =
             new KafkaProducer<>(
-                PromptClients.producer(config), new StringSerializer(), serde.serializer())) {
+                PromptClients.labelProducer(config), new StringSerializer(), serde.serializer())) {
       List<Future<?>> sent = new ArrayList<>();
       for (ProducerRecord<String, ImageLabel> each : records) {
         sent.add(producer.send(each));

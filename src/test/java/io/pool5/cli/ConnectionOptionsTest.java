@@ -47,9 +47,16 @@ class ConnectionOptionsTest {
   }
 
   @Test
-  void producersAndConsumersOfClientsBlockForTenSecondsUnlessTheUserSaysOtherwise() {
-    assertThat(PromptClients.producer(config())).containsEntry("max.block.ms", 10_000);
-    assertThat(PromptClients.producer(config("-X", "max.block.ms=5")))
+  void whatBlocksGivesUpAfterTenSecondsUnlessTheUserSaysOtherwise() {
+    assertThat(PromptClients.labelProducer(config()))
+        .containsEntry("max.block.ms", 10_000)
+        .containsEntry("delivery.timeout.ms", 10_000);
+    assertThat(
+            PromptClients.labelProducer(
+                config("-X", "max.block.ms=5", "-X", "request.timeout.ms=40000")))
+        .containsEntry("max.block.ms", "5")
+        .doesNotContainKey("delivery.timeout.ms");
+    assertThat(PromptClients.imageProducer(config("-X", "max.block.ms=5"), 1_000))
         .containsEntry("max.block.ms", "5");
     assertThat(PromptClients.consumer(config("-X", "isolation.level=read_uncommitted")))
         .containsEntry("isolation.level", "read_committed")
