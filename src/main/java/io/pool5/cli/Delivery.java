@@ -75,9 +75,9 @@ final class Delivery {
       throw new UnavailableException(
           "Kafka no longer takes the images: "
               + Failures.sentence(broken.get())
-              + ". "
+              + " ("
               + images
-              + " are confirmed; pool5 doctor checks what is wrong");
+              + " are confirmed; pool5 doctor checks what is wrong)");
     }
     if (pending() > 0 && clockNanos.getAsLong() - lastNewsNanos.get() > PATIENCE.toNanos()) {
       throw new UnavailableException(

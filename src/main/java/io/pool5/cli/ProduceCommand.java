@@ -77,13 +77,19 @@ final class ProduceCommand implements Callable<Integer> {
             spec.commandLine().getErr(), spec.commandLine().getColorScheme().ansi().enabled());
     Pool5Config config = connection.config();
     try (Termination termination = new Termination()) {
-      try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT);
-          ImageSender sender = ImageSender.open(kafka, config)) {
+      try (ImageSender sender = open(config)) {
         startNanos = System.nanoTime();
         deliver(folder, sender, termination);
       }
       tellResult();
       return delivery.refused() == 0 ? 0 : 1;
+    }
+  }
+
+  private static ImageSender open(Pool5Config config)
+      throws UnavailableException, InterruptedException {
+    try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
+      return ImageSender.open(kafka, config);
     }
   }
 
