@@ -27,7 +27,7 @@ final class EngineChecks {
     try {
       weights = weights();
     } catch (IOException | InvalidWeightsException | RuntimeException e) {
-      report.accept(Finding.failed("weights", Failures.sentence(e)));
+      report.accept(Finding.failed("weights", "cannot be read: " + Failures.sentence(e)));
       report.accept(Finding.skipped("engine", "without weights there is nothing to run"));
       return;
     }
@@ -56,7 +56,7 @@ final class EngineChecks {
   private static Finding available(String engine, Vgg16Weights weights) {
     try (Network network = Engines.open(engine, "fp32", weights, 1)) {
       return Finding.ok(engine, network.info().version() + " " + network.info().instructionSet());
-    } catch (EngineUnavailableException e) {
+    } catch (EngineUnavailableException | RuntimeException | LinkageError e) {
       return Finding.skipped(engine, Failures.sentence(e));
     }
   }
@@ -76,7 +76,7 @@ final class EngineChecks {
           published(weights)
               ? SelfTest.run(network)
               : Finding.skipped("self-test", "what is right is known for the published weights"));
-    } catch (EngineUnavailableException | RuntimeException e) {
+    } catch (EngineUnavailableException | RuntimeException | LinkageError e) {
       report.accept(Finding.failed("engine", Failures.sentence(e)));
     }
   }

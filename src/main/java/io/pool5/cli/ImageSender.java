@@ -4,6 +4,7 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.ImageEventReader;
 import io.pool5.events.TopicNames;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -94,11 +95,12 @@ final class ImageSender implements AutoCloseable {
         : failure.getMessage();
   }
 
-  /** Waits until everything has been delivered or has failed. */
-  void flush() {
-    producer.flush();
+  /** Gives up what is on its way; to be closed afterwards all the same. */
+  void abandon() {
+    producer.close(Duration.ZERO);
   }
 
+  /** Waits for what is on its way. */
   @Override
   public void close() {
     producer.close();

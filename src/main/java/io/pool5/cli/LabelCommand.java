@@ -6,6 +6,7 @@ import io.pool5.events.ImageLabel;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ final class LabelCommand implements Callable<Integer> {
         AvroSerde<ImageLabel> serde = new AvroSerde<>(ImageLabel.class, registry);
         KafkaProducer<String, ImageLabel> producer =
             new KafkaProducer<>(
-                PromptClients.producer(config), new StringSerializer(), serde.serializer())) {
+                PromptClients.labelProducer(config), new StringSerializer(), serde.serializer())) {
       List<Future<?>> sent = new ArrayList<>();
       for (ProducerRecord<String, ImageLabel> each : records) {
         sent.add(producer.send(each));
@@ -117,6 +118,9 @@ final class LabelCommand implements Callable<Integer> {
   }
 
   private List<LabelledImage> fromCsv() throws IOException {
+    if (!Files.isReadable(csv)) {
+      throw new IOException("There is no file " + csv + ", or it cannot be read");
+    }
     LabelCsv read = LabelCsv.read(csv);
     if (!read.faults().isEmpty()) {
       read.faults().forEach(fault -> spec.commandLine().getErr().println(csv + ", " + fault));

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -52,7 +54,7 @@ final class PredictionRun {
    * @return whether every file has got its prediction
    */
   boolean predict(List<String> files, Supplier<String> imageIds)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, UnavailableException {
     boolean all = true;
     boolean answered = true;
     for (String file : files) {
@@ -73,7 +75,7 @@ final class PredictionRun {
   }
 
   private boolean send(String file, String imageId)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, UnavailableException {
     try {
       byte[] image = read(file);
       long startNanos = System.nanoTime();
@@ -93,15 +95,21 @@ final class PredictionRun {
   }
 
   private RecordMetadata delivered(String imageId, byte[] image)
-      throws ExecutionException, InterruptedException, RefusedImageException {
+      throws ExecutionException, InterruptedException, RefusedImageException, UnavailableException {
     CompletableFuture<RecordMetadata> sent = sender.send(imageId, image, null);
     try {
-      return sent.get();
+      return sent.get(Delivery.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RefusedImageException refused) {
         throw refused;
       }
       throw e;
+    } catch (TimeoutException e) {
+      sender.abandon();
+      throw new UnavailableException(
+          "Kafka has not taken the image within "
+              + Delivery.PATIENCE.toSeconds()
+              + " s; pool5 doctor checks what is wrong");
     }
   }
 

@@ -59,7 +59,7 @@ final class ProduceCommand implements Callable<Integer> {
       description = "Sends at most N images a second (default: as fast as Kafka takes them).")
   private Double rate;
 
-  private final Delivery delivery = new Delivery();
+  private final Delivery delivery = new Delivery(System::nanoTime);
   private Progress progress;
   private int pictures;
   private long startNanos;
@@ -77,23 +77,43 @@ final class ProduceCommand implements Callable<Integer> {
             spec.commandLine().getErr(), spec.commandLine().getColorScheme().ansi().enabled());
     Pool5Config config = connection.config();
     try (Termination termination = new Termination()) {
-      try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT);
-          ImageSender sender = ImageSender.open(kafka, config)) {
+      try (ImageSender sender = open(config)) {
         startNanos = System.nanoTime();
-        send(folder.iterator(), sender, termination);
-        sender.flush();
-      } finally {
-        tellRefusals();
-        progress.clear();
+        deliver(folder, sender, termination);
       }
-      delivery.check();
       tellResult();
       return delivery.refused() == 0 ? 0 : 1;
     }
   }
 
+  private static ImageSender open(Pool5Config config)
+      throws UnavailableException, InterruptedException {
+    try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
+      return ImageSender.open(kafka, config);
+    }
+  }
+
+  private void deliver(ImageFolder folder, ImageSender sender, Termination termination)
+      throws UnavailableException, InterruptedException, ExecutionException {
+    try {
+      send(folder.iterator(), sender, termination);
+      while (delivery.pending() > 0) {
+        delivery.check();
+        progress.show(this::status);
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      delivery.check();
+    } catch (UnavailableException e) {
+      sender.abandon();
+      throw e;
+    } finally {
+      tellRefusals();
+      progress.clear();
+    }
+  }
+
   private void send(Iterator<ImageFile> images, ImageSender sender, Termination termination)
-      throws InterruptedException, ExecutionException {
+      throws UnavailableException, InterruptedException, ExecutionException {
     Pace pace = new Pace(rate == null ? Double.POSITIVE_INFINITY : rate);
     for (long number = 0; number < pictures; number++) {
       long waitNanos = pace.waitNanos(number, System.nanoTime() - startNanos);

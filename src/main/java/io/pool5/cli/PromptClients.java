@@ -1,8 +1,10 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -14,18 +16,30 @@ final class PromptClients {
 
   private static final int LIMIT_MS = 10_000;
 
+  private static final Set<String> DELIVERY =
+      Set.of(
+          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          ProducerConfig.LINGER_MS_CONFIG);
+
   private PromptClients() {}
 
-  /** Once a record is taken in, it is delivered or fails within Kafka's own limit, two minutes. */
-  static Map<String, Object> producer(Pool5Config config) {
+  /** For a producer of labels. */
+  static Map<String, Object> labelProducer(Pool5Config config) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT_MS);
+    // Kafka refuses some combinations of these, so all of them are ours or the user's.
+    if (Collections.disjoint(config.kafka().keySet(), DELIVERY)) {
+      settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MS / 2);
+      settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LIMIT_MS);
+    }
     settings.putAll(config.kafka());
     return settings;
   }
 
   /**
-   * For one producer of images.
+   * For a producer of images. How long a delivery may take is Kafka's to say: a large image takes
+   * its time on a slow line.
    *
    * @param maxBytes the largest record batch that the topic takes
    */
@@ -35,7 +49,8 @@ final class PromptClients {
     int maxRequestBytes = (int) Math.min(Integer.MAX_VALUE, maxBytes + (64L << 10));
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequestBytes);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * maxRequestBytes));
-    settings.putAll(producer(config));
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT_MS);
+    settings.putAll(config.kafka());
     return settings;
   }
 

@@ -90,7 +90,9 @@ class ClientCommandsIT {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("has no topic image-", "pool5 topics create");
     }
-    JsonNode topics = check(run("doctor", "--json"), "topics");
+    CommandRun doctor = run("doctor", "--json");
+    assertThat(doctor.exitCode()).isEqualTo(1);
+    JsonNode topics = check(doctor, "topics");
     assertThat(topics.get("status").asText()).isEqualTo("failed");
     assertThat(topics.get("detail").asText()).contains("image-events", "pool5 topics create");
 
@@ -169,6 +171,19 @@ class ClientCommandsIT {
               each -> each.key() + "=" + (each.value() == null ? null : each.value().getLabel()))
           .containsExactlyInAnyOrder("a.jpg=tulips", "b,1.jpg=roses", "c=x", "a.jpg=null");
     }
+  }
+
+  @Test
+  @Order(2)
+  void labelSaysWhereTheRegistryIsLookedFor() {
+    CommandRun run =
+        CommandRun.of(
+            "label", "a", "b", "-b", broker.bootstrapServers(), "--registry", "http://127.0.0.1:1");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("schema registry at http://127.0.0.1:1: Connection refused", "--registry")
+        .hasLineCount(1);
   }
 
   @Test

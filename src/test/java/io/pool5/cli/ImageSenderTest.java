@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -15,6 +16,7 @@ class ImageSenderTest {
 
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+  private final AtomicLong nowNanos = new AtomicLong();
   private final ImageSender sender = new ImageSender(producer, "image-events", 2_000);
 
   @Test
@@ -30,16 +32,18 @@ class ImageSenderTest {
   }
 
   @Test
-  void aFileThatIsTooLargeIsRefusedByItself() {
-    Delivery delivery = new Delivery();
+  void aFileThatIsTooLargeIsRefusedByItself() throws Exception {
+    Delivery delivery = new Delivery(nowNanos::get);
     delivery.watch("large.jpg", 2_500, sender.send("large.jpg", new byte[2_500], null));
     producer.errorNext(new RecordTooLargeException("Kafka's words"));
     delivery.watch("odd.jpg", 10, sender.send("odd.jpg", new byte[10], null));
     producer.errorNext(new RecordTooLargeException("Kafka's words"));
     delivery.watch("small.jpg", 10, sender.send("small.jpg", new byte[10], null));
+    assertThat(delivery.pending()).isEqualTo(1);
     producer.completeNext();
 
     delivery.check();
+    assertThat(delivery.pending()).isZero();
     assertThat(delivery.images()).isEqualTo(1);
     assertThat(delivery.bytes()).isEqualTo(10);
     assertThat(delivery.refused()).isEqualTo(2);
@@ -51,10 +55,33 @@ class ImageSenderTest {
 
   @Test
   void anythingElseEndsItAll() {
-    Delivery delivery = new Delivery();
+    Delivery delivery = new Delivery(nowNanos::get);
     delivery.watch("a.jpg", 1, sender.send("a.jpg", new byte[1], null));
     producer.errorNext(new TopicAuthorizationException("not allowed"));
 
-    assertThatThrownBy(delivery::check).rootCause().hasMessageContaining("not allowed");
+    assertThatThrownBy(delivery::check)
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("not allowed");
+  }
+
+  @Test
+  void silenceIsGivenUpAndSlownessIsNot() throws Exception {
+    Delivery delivery = new Delivery(nowNanos::get);
+    nowNanos.addAndGet(10 * Delivery.PATIENCE.toNanos());
+    for (int i = 0; i < 3; i++) {
+      delivery.watch("a.jpg", 1, sender.send("a.jpg", new byte[1], null));
+    }
+    for (int i = 0; i < 2; i++) {
+      nowNanos.addAndGet(Delivery.PATIENCE.toNanos());
+      delivery.check();
+      producer.completeNext();
+    }
+    nowNanos.addAndGet(Delivery.PATIENCE.toNanos() + 1);
+
+    assertThatThrownBy(delivery::check)
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("no image for 30 s. 2 are confirmed, 1 may have arrived");
+    producer.completeNext();
+    delivery.check();
   }
 }
