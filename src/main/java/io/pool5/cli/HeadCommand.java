@@ -4,47 +4,33 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.head.HeadWorker;
 import io.pool5.metrics.CountingHeadMetrics;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pool5 head}: an online head, until it is stopped. */
 @Command(
     name = "head",
     mixinStandardHelpOptions = true,
-    description = "Runs a head: features and labels in, predictions out; it learns as it goes.")
+    description =
+        "Runs a head: features and labels in, predictions out; it learns as it goes. The commands"
+            + " below look at one, or tell it what to do, whether it runs or not.",
+    subcommands = {
+      HeadShowCommand.class,
+      HeadVerifyCommand.class,
+      HeadRebuildCommand.class,
+      HeadResetCommand.class,
+    })
 final class HeadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private ConnectionOptions connection;
-
-  @Option(
-      names = "--head-id",
-      paramLabel = "ID",
-      description =
-          "Names the head; another one learns on its own from the same features (default:"
-              + " default).")
-  private String headId;
-
-  @Option(
-      names = "--prior",
-      paramLabel = "NAME",
-      description =
-          "lda, or none for logistic regression alone; a head keeps what it began with (default:"
-              + " lda).")
-  private String prior;
+  @Mixin private HeadOptions options;
 
   @Override
   public Integer call() throws Exception {
-    Map<String, Object> own = new HashMap<>();
-    own.put(Pool5Config.HEAD_ID, headId);
-    own.put(Pool5Config.HEAD_PRIOR, prior);
-    Pool5Config config = connection.config(own);
+    Pool5Config config = options.config();
     CountingHeadMetrics metrics = new CountingHeadMetrics();
     try (Termination termination = new Termination()) {
       run(config, metrics, termination);

@@ -9,18 +9,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The settings that the topics need. */
 public final class TopicSpecs {
 
   /** What a dead letter is larger than its record: room for headers. */
   private static final int DEAD_LETTER_EXTRA_BYTES = 256 << 10;
+
+  private static final Duration LEADERS_LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_EVERY_MS = 50;
 
   private TopicSpecs() {}
 
@@ -142,6 +148,28 @@ public final class TopicSpecs {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(ends).all().get();
+    long deadline = System.nanoTime() + LEADERS_LIMIT.toNanos();
+    while (!allServe(admin, ends)) {
+      if (System.nanoTime() > deadline) {
+        throw new ExecutionException(
+            new TimeoutException(
+                "The new topics have no leaders after " + LEADERS_LIMIT.toSeconds() + " s"));
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** A broker may not have heard of a topic that another has made a moment ago. */
+  private static boolean allServe(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.listOffsets(ends).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
   }
 }

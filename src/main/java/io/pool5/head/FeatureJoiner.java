@@ -73,6 +73,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     }
     if (features.value() == null) {
       states.forget(imageId);
+      outputs.withdraw(context, features.timestamp(), imageId);
       return;
     }
     RecordMetadata metadata = context.recordMetadata().orElseThrow();

@@ -2,6 +2,8 @@ package io.pool5.head;
 
 import io.pool5.events.BadRecordException;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadRebuild;
+import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.TrainingExample;
 import io.pool5.linear.Evaluation;
@@ -12,6 +14,7 @@ import io.pool5.linear.StateBlock;
 import io.pool5.linear.TooManyClassesException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state of a head as a fold over its log: the same records at the same offsets give the same
@@ -20,16 +23,24 @@ import java.util.Optional;
  */
 final class HeadFold {
 
+  private final LogReader log;
   private HeadSettings settings;
   private OnlineHead head;
   private long next;
   private long version;
 
-  /** The state before the first record. */
-  HeadFold() {}
+  /**
+   * The state before the first record.
+   *
+   * @param log read again where a record of it asks for that
+   */
+  HeadFold(LogReader log) {
+    this.log = log;
+  }
 
   /** The state that a snapshot holds. */
-  HeadFold(Snapshot snapshot) {
+  HeadFold(LogReader log, Snapshot snapshot) {
+    this.log = log;
     settings = snapshot.manifest().getSettings();
     head =
         OnlineHead.restore(
@@ -41,28 +52,58 @@ final class HeadFold {
   /**
    * Takes in the record at {@code offset}.
    *
-   * @return what the model had predicted before it learnt; empty for settings
+   * @return what the model had predicted before it learnt; empty where the record is no example
    * @throws BadRecordException where the record cannot be learnt; it is passed over, here and
    *     whenever the log is folded again
    */
   Optional<Outcome> apply(long offset, HeadLogRecord entry) {
     next = offset + 1;
-    if (entry.getBody() instanceof HeadSettings first) {
-      begin(first);
-      return Optional.empty();
+    Object body = entry.getBody();
+    if (body instanceof TrainingExample example) {
+      Outcome outcome = learn(example);
+      version = offset + 1;
+      return Optional.of(outcome);
     }
-    Outcome outcome = learn((TrainingExample) entry.getBody());
-    version = offset + 1;
-    return Optional.of(outcome);
+    if (body instanceof HeadSettings first && settings == null) {
+      // Two instances that start at once may both write settings; the first are in force.
+      begin(first);
+    } else if (body instanceof HeadReset reset) {
+      begin(reset.getSettings());
+      version = offset + 1;
+    } else if (body instanceof HeadRebuild) {
+      rebuild(offset);
+      version = offset + 1;
+    }
+    return Optional.empty();
   }
 
-  /**
-   * Two instances that start at once may both write settings; the first of the log are in force.
-   */
   private void begin(HeadSettings first) {
+    settings = first;
+    head = new OnlineHead(Settings.parameters(first));
+  }
+
+  private void rebuild(long until) {
     if (settings == null) {
-      settings = first;
-      head = new OnlineHead(Settings.parameters(first));
+      throw bad("There is nothing to rebuild before the head's settings", null);
+    }
+    begin(settings);
+    Set<Long> holding = LastWords.in(log, until);
+    log.replay(
+        0,
+        until,
+        (offset, entry) -> {
+          if (holding.contains(offset)) {
+            relearn((TrainingExample) entry.getBody());
+          }
+        });
+  }
+
+  private void relearn(TrainingExample example) {
+    try {
+      learn(example);
+    } catch (BadRecordException deadLetter) {
+      // As it was the first time; or one class too many in the new order, which is no fault of now.
+      return;
     }
   }
 
@@ -96,12 +137,12 @@ final class HeadFold {
     return next;
   }
 
-  /** The offset of the last example learnt, plus 1; 0 before any. */
+  /** The offset of the last record that changed the model, plus 1; 0 before any. */
   long version() {
     return version;
   }
 
-  /** What the log began with; null before. */
+  /** What is in force; null before the log's first record. */
   HeadSettings settings() {
     return settings;
   }
@@ -115,7 +156,7 @@ final class HeadFold {
     return head.evaluation();
   }
 
-  /** Everything that {@link #HeadFold(Snapshot)} needs. */
+  /** Everything that {@link #HeadFold(LogReader, Snapshot)} needs. */
   List<StateBlock> save() {
     return head.save();
   }

@@ -1,6 +1,8 @@
 package io.pool5.head;
 
+import io.pool5.events.BadRecordException;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 
-/** The beginning of a head's log: the settings that it was begun with. */
+/** A head's log: the settings in force, and what people write into it. */
 final class HeadLog {
 
   private final Map<String, Object> connection;
@@ -40,31 +44,27 @@ final class HeadLog {
   }
 
   /**
-   * Writes the settings where the log is empty, and holds them against those of the log where it is
+   * Writes the settings where the log is empty, and holds them against those in force where it is
    * not.
    *
-   * @param snapshot the newest, asked for where the log's beginning has been deleted
+   * @param snapshot the newest
    * @throws IllegalStateException where the head was begun with others
    */
   void begin(HeadSettings settings, Optional<Snapshot> snapshot)
       throws InterruptedException, ExecutionException {
-    if (first().isEmpty()) {
+    if (isEmpty()) {
       append(settings);
     }
-    // Read again even so: another instance may have been faster.
+    // Read even so: another instance may have been faster.
     HeadSettings inForce =
-        first()
-            .map(HeadLogRecord::getBody)
-            .filter(HeadSettings.class::isInstance)
-            .map(HeadSettings.class::cast)
-            .or(() -> snapshot.map(each -> each.manifest().getSettings()))
+        inForce(snapshot)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "The log "
                             + topics.headExamples()
                             + " does not begin with the head's settings, and there is no snapshot"
-                            + " that has them. Begin again with another pool5.head.id."));
+                            + " that has them. pool5 head reset writes them."));
     List<String> differences = Settings.differences(inForce, settings);
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
@@ -72,39 +72,80 @@ final class HeadLog {
               + headId
               + "' was begun with other settings: "
               + String.join("; ", differences)
-              + ". Start it with those, or begin another with --head-id.");
+              + ". Start it with those, begin another with --head-id, or begin this one anew with"
+              + " pool5 head reset and the same options.");
     }
   }
 
-  private Optional<HeadLogRecord> first() {
-    AtomicReference<HeadLogRecord> found = new AtomicReference<>();
-    try (PartitionReader reader =
-        new PartitionReader(consumers, topics.headExamples(), "settings-reader")) {
+  private boolean isEmpty() {
+    try (PartitionReader reader = reader()) {
+      AtomicBoolean any = new AtomicBoolean();
       reader.read(
           reader.beginning(),
           reader.end(),
           each -> {
-            found.set(serde.deserializer().deserialize(topics.headExamples(), each.value()));
+            any.set(true);
             return false;
+          });
+      return !any.get();
+    }
+  }
+
+  /** Those of the snapshot, or the log's first, unless the head was reset since. */
+  private Optional<HeadSettings> inForce(Optional<Snapshot> snapshot) {
+    AtomicReference<HeadSettings> found =
+        new AtomicReference<>(snapshot.map(each -> each.manifest().getSettings()).orElse(null));
+    try (PartitionReader reader = reader()) {
+      long from = snapshot.map(each -> each.manifest().getNext()).orElse(0L);
+      reader.read(
+          Math.max(from, reader.beginning()),
+          reader.end(),
+          each -> {
+            take(each.value(), found);
+            return true;
           });
     }
     return Optional.ofNullable(found.get());
   }
 
-  private void append(HeadSettings settings) throws InterruptedException, ExecutionException {
-    HeadLogRecord entry = HeadLogRecord.newBuilder().setBody(settings).build();
+  private void take(byte[] value, AtomicReference<HeadSettings> found) {
+    try {
+      HeadLogRecord entry = serde.deserializer().deserialize(topics.headExamples(), value);
+      if (entry != null && entry.getBody() instanceof HeadSettings first) {
+        found.compareAndSet(null, first);
+      } else if (entry != null && entry.getBody() instanceof HeadReset reset) {
+        found.set(reset.getSettings());
+      }
+    } catch (BadRecordException becomesADeadLetter) {
+      // The trainer passes over it as well.
+      return;
+    }
+  }
+
+  private PartitionReader reader() {
+    return new PartitionReader(consumers, topics.headExamples(), "settings-reader");
+  }
+
+  /**
+   * Appends a record of that body.
+   *
+   * @return its offset
+   */
+  long append(SpecificRecord body) throws InterruptedException, ExecutionException {
+    HeadLogRecord entry = HeadLogRecord.newBuilder().setBody(body).build();
     Map<String, Object> producing = new HashMap<>(connection);
-    producing.put(ProducerConfig.CLIENT_ID_CONFIG, "pool5-settings-writer");
+    producing.put(ProducerConfig.CLIENT_ID_CONFIG, "pool5-log-writer");
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
+      return producer
           .send(
               new ProducerRecord<>(
                   topics.headExamples(),
                   0,
                   headId.getBytes(StandardCharsets.UTF_8),
                   serde.serializer().serialize(topics.headExamples(), entry)))
-          .get();
+          .get()
+          .offset();
     }
   }
 }

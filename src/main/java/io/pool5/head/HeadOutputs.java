@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.LabelWithdrawal;
 import io.pool5.events.Prediction;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,9 +25,16 @@ record HeadOutputs(String headId, String predictions, String examples) {
     context.forward(features.withValue(prediction), predictions);
   }
 
+  /** Writes into the log that the label of an image holds no more. */
+  void withdraw(
+      ProcessorContext<byte[], SpecificRecord> context, long timestampMs, byte[] imageId) {
+    LabelWithdrawal withdrawal = new LabelWithdrawal(new String(imageId, StandardCharsets.UTF_8));
+    train(context, timestampMs, HeadLogRecord.newBuilder().setBody(withdrawal).build());
+  }
+
   void train(
-      ProcessorContext<byte[], SpecificRecord> context, long timestampMs, HeadLogRecord example) {
+      ProcessorContext<byte[], SpecificRecord> context, long timestampMs, HeadLogRecord entry) {
     context.forward(
-        new Record<>(headId.getBytes(StandardCharsets.UTF_8), example, timestampMs), examples);
+        new Record<>(headId.getBytes(StandardCharsets.UTF_8), entry, timestampMs), examples);
   }
 }

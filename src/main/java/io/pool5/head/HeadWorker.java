@@ -12,9 +12,7 @@ import io.pool5.metrics.HeadMetrics;
 import io.pool5.streams.StreamsDefaults;
 import io.pool5.streams.StreamsRunner;
 import io.pool5.vgg16.weights.InvalidWeightsException;
-import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +57,7 @@ public final class HeadWorker implements AutoCloseable {
       throws InvalidWeightsException, IOException, ExecutionException, InterruptedException {
     String headId = config.getString(Pool5Config.HEAD_ID);
     TopicNames topics = TopicNames.forHead(headId);
-    HeadSettings settings = Settings.of(config, fingerprint(config));
+    HeadSettings settings = Settings.of(config);
     int partitions;
     try (Admin admin = Admin.create(config.kafka())) {
       partitions = new HeadTopics(admin, topics).check(config.labelHorizon());
@@ -92,21 +90,14 @@ public final class HeadWorker implements AutoCloseable {
         headId, follower, new StreamsRunner(topology.build(partitions), settings(config)));
   }
 
-  private static String fingerprint(Pool5Config config)
-      throws InvalidWeightsException, IOException {
-    String file = config.getString(Pool5Config.WEIGHTS);
-    Vgg16Weights weights =
-        file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
-    return weights.fingerprint();
-  }
-
   private static String application() {
     return "pool5 "
         + Optional.ofNullable(HeadWorker.class.getPackage().getImplementationVersion())
             .orElse("(not packaged)");
   }
 
-  private static String applicationId(Pool5Config config) {
+  /** The application id: that of the consumer group. */
+  static String applicationId(Pool5Config config) {
     String id = config.getString(Pool5Config.APPLICATION_ID) + "-head";
     String headId = config.getString(Pool5Config.HEAD_ID);
     return headId.equals(TopicNames.DEFAULT_HEAD) ? id : id + "-" + headId;

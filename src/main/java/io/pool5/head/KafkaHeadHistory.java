@@ -68,18 +68,7 @@ final class KafkaHeadHistory implements HeadHistory {
   public void replay(long from, long until, Entries sink) {
     try (PartitionReader reader =
         new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
-      long beginning = reader.beginning();
-      if (beginning > from) {
-        throw new IllegalStateException(
-            "The log "
-                + topics.headExamples()
-                + " begins at "
-                + beginning
-                + " and the newest snapshot needs it from "
-                + from
-                + ": records were deleted that no snapshot holds. Set the topic's retention.ms and"
-                + " retention.bytes to -1, and begin again with another pool5.head.id.");
-      }
+      requireFrom(reader, from);
       reader.read(
           from,
           until,
@@ -90,6 +79,33 @@ final class KafkaHeadHistory implements HeadHistory {
             }
             return true;
           });
+    }
+  }
+
+  /**
+   * Makes sure that the log is there from its first record on.
+   *
+   * @throws IllegalStateException where its beginning has been deleted
+   */
+  void requireWhole() {
+    try (PartitionReader reader =
+        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
+      requireFrom(reader, 0);
+    }
+  }
+
+  private void requireFrom(PartitionReader reader, long from) {
+    long beginning = reader.beginning();
+    if (beginning > from) {
+      throw new IllegalStateException(
+          "The log "
+              + topics.headExamples()
+              + " begins at "
+              + beginning
+              + " and is needed from "
+              + from
+              + " on: records were deleted that no snapshot holds. Set the topic's retention.ms and"
+              + " retention.bytes to -1, and begin again with pool5 head reset.");
     }
   }
 

@@ -50,7 +50,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   public void process(Record<byte[], ImageLabel> label) {
     JoinState before = states.get(label.key());
     if (label.value() == null) {
-      withdraw(label.key(), before);
+      withdraw(label, before);
     } else if (before.getFeatures() == null) {
       await(label, before);
       metrics.labelWaiting();
@@ -61,16 +61,22 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
     }
   }
 
-  /** What was learnt stays learnt, and is not learnt a second time should the label come again. */
-  private void withdraw(byte[] imageId, JoinState before) {
+  /**
+   * What was learnt stays learnt until the head is rebuilt from its log, which now says so. A label
+   * that only waited never was in the log.
+   */
+  private void withdraw(Record<byte[], ImageLabel> label, JoinState before) {
     metrics.labelWithdrawn();
-    if (before.getWaiting() != null) {
-      JoinState.Builder after = JoinState.newBuilder(before).setWaiting(null);
-      if (before.getLearnt() == null && before.getFeatures() == null) {
-        states.forget(imageId);
-      } else {
-        states.put(imageId, after, context.currentSystemTimeMs());
-      }
+    if (before.getWaiting() == null || before.getLearnt() != null) {
+      outputs.withdraw(context, label.timestamp(), label.key());
+    }
+    if (before.getFeatures() == null) {
+      states.forget(label.key());
+    } else {
+      states.put(
+          label.key(),
+          JoinState.newBuilder(before).setWaiting(null).setLearnt(null),
+          context.currentSystemTimeMs());
     }
   }
 

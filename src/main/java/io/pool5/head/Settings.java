@@ -4,6 +4,10 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.HeadSettings;
 import io.pool5.linear.HeadParameters;
 import io.pool5.vgg16.Vgg16;
+import io.pool5.vgg16.weights.InvalidWeightsException;
+import io.pool5.vgg16.weights.Vgg16Weights;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -18,13 +22,18 @@ final class Settings {
   private Settings() {}
 
   /**
-   * @param weights fingerprint of the weights whose features the head reads
+   * What the configuration says, and the fingerprint of the weights that it names.
+   *
+   * @throws InvalidWeightsException where the weights file holds no VGG16
    */
-  static HeadSettings of(Pool5Config config, String weights) {
+  static HeadSettings of(Pool5Config config) throws InvalidWeightsException, IOException {
+    String file = config.getString(Pool5Config.WEIGHTS);
+    Vgg16Weights weights =
+        file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
     return HeadSettings.newBuilder()
         .setDimension(Vgg16.FEATURES)
         .setLayer(Vgg16.OUTPUT_LAYER)
-        .setWeights(weights)
+        .setWeights(weights.fingerprint())
         .setFit(config.getString(Pool5Config.FIT))
         .setResampling(config.getString(Pool5Config.RESAMPLE))
         .setLoss(SOFTMAX)

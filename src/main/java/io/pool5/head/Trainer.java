@@ -58,7 +58,11 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   @Override
   public void init(ProcessorContext<byte[], HeadModelRecord> context) {
     this.context = context;
-    fold = history.latestSnapshot().map(HeadFold::new).orElseGet(HeadFold::new);
+    fold =
+        history
+            .latestSnapshot()
+            .map(snapshot -> new HeadFold(history, snapshot))
+            .orElseGet(() -> new HeadFold(history));
     writer = new SnapshotWriter(headId, application);
     caughtUp = false;
     askedForCommitted = false;

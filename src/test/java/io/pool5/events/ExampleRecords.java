@@ -21,6 +21,9 @@ final class ExampleRecords {
     records.put("ImageLabel", imageLabel());
     records.put("HeadLogRecord-TrainingExample", new HeadLogRecord(trainingExample()));
     records.put("HeadLogRecord-HeadSettings", new HeadLogRecord(settings()));
+    records.put("HeadLogRecord-LabelWithdrawal", new HeadLogRecord(new LabelWithdrawal("a-7")));
+    records.put("HeadLogRecord-HeadReset", new HeadLogRecord(new HeadReset(settings())));
+    records.put("HeadLogRecord-HeadRebuild", new HeadLogRecord(new HeadRebuild("wrong labels")));
     records.put("HeadModelRecord-HeadModelBlock", new HeadModelRecord(block()));
     records.put("HeadModelRecord-HeadModelManifest", new HeadModelRecord(manifest()));
     records.put("Prediction", prediction());

@@ -40,6 +40,12 @@ import org.apache.kafka.streams.TopologyTestDriver;
  */
 final class HeadFixture implements AutoCloseable {
 
+  /** For a log that asks for nothing to be read again. */
+  static final LogReader NO_LOG =
+      (from, until, entries) -> {
+        throw new IllegalStateException("nobody asked for it");
+      };
+
   static final Duration HORIZON = Duration.ofHours(1);
   static final HeadSettings SETTINGS =
       HeadSettings.newBuilder()

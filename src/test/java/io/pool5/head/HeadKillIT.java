@@ -280,7 +280,7 @@ class HeadKillIT {
   }
 
   private void assertTheModelIsTheFoldOfTheLog() {
-    HeadFold fold = new HeadFold();
+    HeadFold fold = new HeadFold(HeadFixture.NO_LOG);
     log().forEach(each -> fold.apply(each.offset(), each.value()));
     Snapshot latest = latestSnapshot();
     assertThat(latest.manifest().getExamples()).isEqualTo(IMAGES);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pool5.events.ClassScore;
 import io.pool5.events.ImageFeatures;
+import io.pool5.events.LabelWithdrawal;
 import io.pool5.events.Prediction;
 import io.pool5.events.TrainingExample;
 import io.pool5.linear.LinearModel;
@@ -145,9 +146,28 @@ class JoinTest {
   }
 
   @Test
+  void aLabelWithdrawnAfterItWasLearntIsNotedInTheLogAndMayBeGivenAgain() {
+    head.features("a", 1, 0, 0, 0);
+    head.label("a", "cat");
+    head.label("a", (String) null);
+    assertThat(head.log.get(head.log.size() - 1).getBody()).isEqualTo(new LabelWithdrawal("a"));
+
+    head.label("a", "cat");
+    assertThat(head.learnt()).containsExactly("a=cat", "a=cat");
+  }
+
+  @Test
+  void aTombstoneForAnImageThatIsLongForgottenIsNotedInTheLog() {
+    head.label("a", (String) null);
+
+    assertThat(head.log.get(head.log.size() - 1).getBody()).isEqualTo(new LabelWithdrawal("a"));
+  }
+
+  @Test
   void aTombstoneOfTheFeaturesForgetsTheImage() {
     head.features("a", 1, 0, 0, 0);
     head.features("a", (ImageFeatures) null);
+    assertThat(head.log.get(head.log.size() - 1).getBody()).isEqualTo(new LabelWithdrawal("a"));
     head.label("a", "cat");
 
     assertThat(head.learnt()).isEmpty();
@@ -228,7 +248,7 @@ class JoinTest {
 
   @Test
   void predictionsAreMadeWithTheModelThatIsServedAndSaySo() {
-    HeadFold fold = new HeadFold();
+    HeadFold fold = new HeadFold(HeadFixture.NO_LOG);
     for (int i = 0; i < 20; i++) {
       String label = i % 2 == 0 ? "cat" : "dog";
       head.features(

@@ -6,10 +6,14 @@ import io.pool5.events.BadRecordException;
 import io.pool5.events.FeaturePointer;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadModelRecord;
+import io.pool5.events.HeadRebuild;
+import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
+import io.pool5.events.LabelWithdrawal;
 import io.pool5.linear.SparseVector;
 import io.pool5.linear.StateBlock;
 import io.pool5.metrics.CountingHeadMetrics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,13 +101,17 @@ class TrainerTest implements HeadHistory {
   }
 
   private HeadLogRecord example(String label) {
+    return example("image-" + log.size(), label);
+  }
+
+  private HeadLogRecord example(String imageId, String label) {
     Random random = new Random(log.size());
     float[] dense = new float[512];
     for (int i = 0; i < dense.length; i++) {
       dense[i] = random.nextFloat() + (label.hashCode() % 7 == i % 7 ? 1 : 0);
     }
     return Examples.write(
-        new byte[] {'x'},
+        imageId.getBytes(StandardCharsets.UTF_8),
         SparseVector.fromDense(dense),
         new FeaturePointer(0, (long) log.size()),
         new Examples.Labelled(label, 1, 0, false));
@@ -126,7 +135,7 @@ class TrainerTest implements HeadHistory {
 
   /** What a run that was never interrupted makes of the same log. */
   private List<String> foldedAnew() {
-    HeadFold fold = new HeadFold();
+    HeadFold fold = new HeadFold(this);
     for (int offset = 0; offset < log.size(); offset++) {
       try {
         fold.apply(offset, log.get(offset));
@@ -279,9 +288,74 @@ class TrainerTest implements HeadHistory {
   }
 
   @Test
+  void aResetBeginsAnewWithOtherSettings() {
+    learn(5);
+    HeadSettings other = HeadSettings.newBuilder(SETTINGS).setPrior("none").build();
+    process(HeadLogRecord.newBuilder().setBody(new HeadReset(other)).build());
+    long resetAt = log.size();
+    quiet(SECOND);
+    commit();
+    assertThat(snapshot.manifest().getVersion()).isEqualTo(resetAt);
+    assertThat(snapshot.manifest().getClasses()).isEmpty();
+    assertThat(snapshot.manifest().getSettings()).isEqualTo(other);
+
+    learn(4);
+    quiet(SECOND);
+    commit();
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(4);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void aRebuildLearnsOfEachImageTheLastWordAlone() {
+    process(example("a", "cat"));
+    process(example("b", "cat"));
+    process(example("c", "dog"));
+    process(example("a", "dog"));
+    process(entry(new LabelWithdrawal("b")));
+    process(entry(new HeadRebuild("two were wrong")));
+    quiet(SECOND);
+    commit();
+
+    HeadFold expected = new HeadFold(this);
+    expected.apply(0, log.get(0));
+    expected.apply(3, log.get(3));
+    expected.apply(4, log.get(4));
+    assertThat(snapshot.manifest().getClasses()).containsExactly("dog");
+    assertThat(hex(snapshot.blocks())).isEqualTo(hex(expected.save()));
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+
+    // And so it is where the trainer is killed afterwards, with or without that snapshot.
+    learn(3);
+    start();
+    learn(3);
+    quiet(SECOND);
+    commit();
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(8);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void aRebuildReadsBackToTheLastResetAlone() {
+    process(example("a", "cat"));
+    process(entry(new HeadReset(SETTINGS)));
+    process(example("b", "dog"));
+    process(entry(new HeadRebuild("")));
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getClasses()).containsExactly("dog");
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(1);
+  }
+
+  private static HeadLogRecord entry(SpecificRecord body) {
+    return HeadLogRecord.newBuilder().setBody(body).build();
+  }
+
+  @Test
   void aManifestWhoseBlocksAreNotAllThereIsNoSnapshot() {
     learn(5);
-    HeadFold fold = new HeadFold();
+    HeadFold fold = new HeadFold(this);
     replay(0, log.size(), fold::apply);
     List<HeadModelRecord> parts =
         new SnapshotWriter("default", "test")
@@ -301,7 +375,7 @@ class TrainerTest implements HeadHistory {
 
   @Test
   void blocksOfNoClassAreWrittenAgainOnlyWhereTheyHaveChanged() {
-    HeadFold fold = new HeadFold();
+    HeadFold fold = new HeadFold(this);
     fold.apply(0, log.get(0));
     SnapshotWriter writer = new SnapshotWriter("default", "test");
     int written = 0;
@@ -314,7 +388,7 @@ class TrainerTest implements HeadHistory {
         models.add(part.value()).ifPresent(found -> snapshot = found);
       }
       assertThat(snapshot.manifest().getVersion()).isEqualTo(offset + 1);
-      assertThat(hex(new HeadFold(snapshot).save())).isEqualTo(hex(fold.save()));
+      assertThat(hex(new HeadFold(this, snapshot).save())).isEqualTo(hex(fold.save()));
     }
     // The inverse is renewed now and then only.
     assertThat(written).isLessThan(39 * (fold.save().size() + 1));

@@ -116,10 +116,11 @@ class WholeFlowIT {
         await()
             .atMost(LIMIT)
             .untilAsserted(() -> assertThat(head.modelVersion()).isEqualTo(logEnd()));
+        assertEachImageOnce();
+        assertTheSnapshotIsTheFoldOfTheLog();
+        assertARebuildLeavesNoTraceOfACorrectionOrAWithdrawal(head);
       }
     }
-    assertEachImageOnce();
-    assertTheSnapshotIsTheFoldOfTheLog();
     assertThat(dlqReasons("image-events-dlq")).containsOnly("BAD_IMAGE").hasSize(3);
     assertThat(dlqReasons("image-labels-dlq")).containsOnly("BAD_LABEL").hasSize(3);
     assertOtherSettingsAreRefused();
@@ -193,7 +194,7 @@ class WholeFlowIT {
   }
 
   private static void assertTheSnapshotIsTheFoldOfTheLog() {
-    HeadFold fold = new HeadFold();
+    HeadFold fold = new HeadFold(HeadFixture.NO_LOG);
     log().forEach(each -> fold.apply(each.offset(), each.value()));
     SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
     Snapshot latest = null;
@@ -206,6 +207,38 @@ class WholeFlowIT {
     assertThat(latest.manifest().getProgressiveAccuracy())
         .isEqualTo(fold.evaluation().progressiveAccuracy());
     assertThat(hex(latest.blocks())).isEqualTo(hex(fold.save()));
+  }
+
+  private void assertARebuildLeavesNoTraceOfACorrectionOrAWithdrawal(HeadWorker head)
+      throws Exception {
+    Iterator<ImageFile> sent = new SampleImages(7).iterator();
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(config.kafka(), new StringSerializer(), new ByteArraySerializer())) {
+      byte[] other = "something else".getBytes(StandardCharsets.UTF_8);
+      send(producer, "image-labels", sent.next().id(), other);
+      send(producer, "image-labels", sent.next().id(), null);
+    }
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                log().stream()
+                        .filter(each -> !(each.value().getBody() instanceof HeadSettings))
+                        .count()
+                    == 72);
+    HeadInspection inspection = new HeadInspection(config, registry);
+    long rebuildAt = inspection.rebuild("a test");
+    await().atMost(LIMIT).until(() -> head.modelVersion() == rebuildAt + 1);
+
+    HeadInspection.Published published = inspection.published().orElseThrow();
+    assertThat(published.manifest().getExamples()).isEqualTo(69);
+    assertThat(published.manifest().getClasses()).contains("something else");
+    assertThat(inspection.verify())
+        .hasValueSatisfying(
+            verification -> {
+              assertThat(verification.version()).isEqualTo(rebuildAt + 1);
+              assertThat(verification.equal()).isTrue();
+            });
   }
 
   private static List<String> hex(List<StateBlock> blocks) {

@@ -1,0 +1,36 @@
+package io.pool5.cli;
+
+import io.pool5.config.Pool5Config;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which head, how it learns, and where Kafka and the registry are. */
+final class HeadOptions {
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--head-id",
+      paramLabel = "ID",
+      description =
+          "Names the head; another one learns on its own from the same features (default:"
+              + " default).")
+  private String headId;
+
+  @Option(
+      names = "--prior",
+      paramLabel = "NAME",
+      description =
+          "lda, or none for logistic regression alone; a head keeps what it began with (default:"
+              + " lda).")
+  private String prior;
+
+  Pool5Config config() {
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.HEAD_ID, headId);
+    own.put(Pool5Config.HEAD_PRIOR, prior);
+    return connection.config(own);
+  }
+}
