@@ -1,6 +1,7 @@
 package io.pool5.image;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.pool5.image.vp8.Vp8Picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -33,9 +34,12 @@ final class WebpDecoder implements FormatDecoder {
   private Pixels picture(WebpChunks chunks, Decoding decoding)
       throws IOException, BadImageException {
     if (chunks.lossless() != null) {
-      return StoredSamples.of(read("VP8L", chunks.lossless(), decoding), decoding.background());
+      return StoredSamples.of(readLossless(chunks.lossless(), decoding), decoding.background());
     }
-    Pixels opaque = StoredSamples.of(read("VP8 ", chunks.lossy(), decoding), 0);
+    byte[] frame = new byte[chunks.lossy().capacity()];
+    chunks.lossy().get(0, frame);
+    Pixels opaque =
+        new Pixels(Vp8Picture.rgb(frame, decoding::timeIsUp), chunks.width(), chunks.height());
     if (chunks.alpha() == null) {
       return opaque;
     }
@@ -57,7 +61,7 @@ final class WebpDecoder implements FormatDecoder {
     ByteBuffer picture =
         ByteBuffer.allocate(5 + alpha.data().capacity()).order(ByteOrder.LITTLE_ENDIAN);
     picture.put((byte) 0x2f).putInt((width - 1) | (height - 1) << 14).put(alpha.data().duplicate());
-    Raster raster = read("VP8L", picture.flip(), decoding).getRaster();
+    Raster raster = readLossless(picture.flip(), decoding).getRaster();
     int[] row = new int[width];
     for (int y = 0, to = 0; y < height; y++) {
       raster.getSamples(0, y, width, 1, 1, row);
@@ -68,13 +72,13 @@ final class WebpDecoder implements FormatDecoder {
     return values;
   }
 
-  /** Reads a file of one chunk only. */
-  private BufferedImage read(String name, ByteBuffer data, Decoding decoding)
+  /** Reads a file that holds nothing but a chunk VP8L. */
+  private BufferedImage readLossless(ByteBuffer data, Decoding decoding)
       throws IOException, BadImageException {
     int bytes = data.capacity() + (data.capacity() & 1);
     ByteBuffer file = ByteBuffer.allocate(20 + bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + bytes);
-    file.put(("WEBP" + name).getBytes(StandardCharsets.US_ASCII)).putInt(data.capacity());
+    file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(data.capacity());
     file.put(data.duplicate().rewind());
     return twelveMonkeys.read(
         file.array(),
