@@ -37,6 +37,8 @@ public final class Pool5Config extends AbstractConfig {
   public static final String IMAGE_MAX_BYTES = "pool5.image.max.bytes";
   public static final String IMAGE_MAX_SIDE = "pool5.image.max.side";
   public static final String IMAGE_MAX_PIXELS = "pool5.image.max.pixels";
+  public static final String IMAGE_DECODE_TIMEOUT_MS = "pool5.image.decode.timeout.ms";
+  public static final String IMAGE_BACKGROUND = "pool5.image.background";
   public static final String FIT = "pool5.fit";
   public static final String RESAMPLE = "pool5.resample";
   public static final String LABEL_HORIZON_MS = "pool5.label.horizon.ms";
@@ -155,6 +157,21 @@ public final class Pool5Config extends AbstractConfig {
               Importance.LOW,
               "The largest area of an image, in pixels; read from the header before any pixel is"
                   + " decoded.")
+          .define(
+              IMAGE_DECODE_TIMEOUT_MS,
+              ConfigDef.Type.LONG,
+              10_000L,
+              atLeast(1),
+              Importance.LOW,
+              "An image that takes longer to decode, in milliseconds, becomes a dead letter.")
+          .define(
+              IMAGE_BACKGROUND,
+              ConfigDef.Type.STRING,
+              "ffffff",
+              ConfigDef.LambdaValidator.with(Pool5Config::requireColour, () -> "RRGGBB"),
+              Importance.LOW,
+              "The colour that transparent pixels are laid over: red, green and blue, two"
+                  + " hexadecimal digits each.")
           .define(
               FIT,
               ConfigDef.Type.STRING,
@@ -278,6 +295,17 @@ public final class Pool5Config extends AbstractConfig {
   private static void requireTopicName(String key, String value) {
     if (!value.matches("[a-zA-Z0-9._-]{1,100}")) {
       throw new ConfigException(key, value, "letters, digits, '.', '_' and '-' only, 1 to 100");
+    }
+  }
+
+  /** What transparent pixels are laid over: 0xRRGGBB. */
+  public int imageBackground() {
+    return Integer.parseInt(getString(IMAGE_BACKGROUND), 16);
+  }
+
+  private static void requireColour(String key, Object value) {
+    if (!value.toString().matches("[0-9a-fA-F]{6}")) {
+      throw new ConfigException(key, value, "a colour is six hexadecimal digits, like ffffff");
     }
   }
 

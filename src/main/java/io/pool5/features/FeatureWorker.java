@@ -72,8 +72,10 @@ public final class FeatureWorker implements AutoCloseable {
             new ImageSettings(
                 Fit.of(config.getString(Pool5Config.FIT)),
                 Resampling.of(config.getString(Pool5Config.RESAMPLE)),
+                config.imageBackground(),
                 config.getInt(Pool5Config.IMAGE_MAX_SIDE),
-                config.getLong(Pool5Config.IMAGE_MAX_PIXELS)),
+                config.getLong(Pool5Config.IMAGE_MAX_PIXELS),
+                config.getLong(Pool5Config.IMAGE_DECODE_TIMEOUT_MS)),
             batcher,
             network.info(),
             weights.fingerprint(),

@@ -1,37 +1,40 @@
 package io.pool5.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.MetadataException;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
+import java.nio.ByteBuffer;
 
 /** How the camera was held. */
 final class ExifOrientation {
 
   private static final int UPRIGHT = 1;
+  private static final byte[] PREFIX = {'E', 'x', 'i', 'f', 0, 0};
 
   private ExifOrientation() {}
 
-  /** 1 to 8; 1 where the file does not say or cannot be understood, which is worth a warning. */
-  static int of(byte[] file, ImageFormat format, List<String> warnings) {
-    if (format != ImageFormat.JPEG && format != ImageFormat.PNG) {
+  /**
+   * 1 to 8; 1 where the block does not say or cannot be understood, which is worth a warning.
+   *
+   * @param exif the block, with or without the name in front that JPEG files give it; null for none
+   */
+  static int of(ByteBuffer exif, Decoding decoding) {
+    if (exif == null) {
       return UPRIGHT;
     }
     try {
-      ExifIFD0Directory directory =
-          ImageMetadataReader.readMetadata(new ByteArrayInputStream(file))
-              .getFirstDirectoryOfType(ExifIFD0Directory.class);
-      if (directory == null || !directory.containsTag(ExifIFD0Directory.TAG_ORIENTATION)) {
-        return UPRIGHT;
-      }
-      int orientation = directory.getInt(ExifIFD0Directory.TAG_ORIENTATION);
-      return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
-    } catch (ImageProcessingException | MetadataException | IOException | RuntimeException e) {
-      warnings.add("EXIF cannot be read: " + e.getMessage());
+      return new TiffDirectory(named(exif) ? behindName(exif) : exif).orientation();
+    } catch (IOException e) {
+      decoding.warn("EXIF cannot be read: " + e.getMessage());
       return UPRIGHT;
     }
+  }
+
+  /** Whether a block begins with EXIF's name. */
+  static boolean named(ByteBuffer block) {
+    return block.remaining() >= PREFIX.length
+        && block.slice(block.position(), PREFIX.length).equals(ByteBuffer.wrap(PREFIX));
+  }
+
+  private static ByteBuffer behindName(ByteBuffer exif) {
+    return exif.slice(exif.position() + PREFIX.length, exif.remaining() - PREFIX.length);
   }
 }

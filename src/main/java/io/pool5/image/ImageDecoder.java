@@ -1,22 +1,25 @@
 package io.pool5.image;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes an image file and fits it to 224 x 224. Thread-safe; decodings share nothing. */
+/**
+ * Decodes an image file and fits it to 224 x 224. Thread-safe; decodings share nothing but the
+ * memory that large images wait for.
+ */
 public final class ImageDecoder {
 
   private static final int SIDE = 224;
   private static final int CROP_FROM = 256;
 
   private final ImageSettings settings;
+  private final HeapShare heap = HeapShare.ofThisJvm();
+  private final FormatDecoder jpeg = new JpegDecoder();
+  private final FormatDecoder png = new PngDecoder();
+  private final FormatDecoder gif = new GifDecoder();
+  private final FormatDecoder bmp = new BmpDecoder();
+  private final FormatDecoder tiff = new TiffDecoder();
+  private final FormatDecoder webp = new WebpDecoder();
 
   public ImageDecoder(ImageSettings settings) {
     this.settings = settings;
@@ -25,26 +28,60 @@ public final class ImageDecoder {
   /**
    * Decodes the first picture of a file.
    *
+   * <p>Besides the result, a decode allocates at most 64 bytes a pixel and four times the file, and
+   * a few megabytes.
+   *
    * @throws BadImageException where the bytes are no image, damaged, of a format that is not read,
-   *     or larger than the limits
+   *     larger than the limits or slower to decode than the limit
    */
   public DecodedImage decode(byte[] file) throws BadImageException {
     ImageFormat format = formatOf(file);
-    List<String> warnings = new ArrayList<>();
-    Completeness.check(file, format);
-    byte[] plain = withoutExtras(file, format);
-    Pixels pixels =
-        Pixels.of(read(plain, format)).oriented(ExifOrientation.of(plain, format, warnings));
-    Pixels fitted = fit(pixels);
-    return new DecodedImage(
-        fitted.rgb(), pixels.width(), pixels.height(), format.displayName(), List.copyOf(warnings));
+    try (Decoding decoding = new Decoding(file, format, settings, heap)) {
+      Pixels pixels = pixels(decoding);
+      return new DecodedImage(
+          fit(pixels).rgb(),
+          pixels.width(),
+          pixels.height(),
+          format.displayName(),
+          List.copyOf(decoding.warnings()));
+    }
   }
 
-  private static byte[] withoutExtras(byte[] file, ImageFormat format) {
+  private Pixels pixels(Decoding decoding) throws BadImageException {
+    try {
+      Pixels pixels = decoderOf(decoding.format()).decode(decoding);
+      if (decoding.timeIsUp()) {
+        throw decoding.tooSlow();
+      }
+      return pixels;
+    } catch (IOException | RuntimeException e) {
+      if (decoding.timeIsUp()) {
+        throw decoding.tooSlow();
+      }
+      throw new BadImageException(
+          decoding.format().displayName() + " cannot be decoded: " + reason(e), e);
+    }
+  }
+
+  /** What a decoder says, and what it says of the cause. */
+  private static String reason(Throwable failure) {
+    String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
+    String cause = failure.getCause() == null ? "" : reason(failure.getCause());
+    if (message.isEmpty() || message.equals("null")) {
+      return cause.isEmpty() ? "its data end too early or make no sense" : cause;
+    }
+    return cause.isEmpty() || message.contains(cause) ? message : message + ": " + cause;
+  }
+
+  private FormatDecoder decoderOf(ImageFormat format) {
     return switch (format) {
-      case JPEG -> ColourProfile.removedFrom(file);
-      case PNG -> PngChunks.neededOf(file);
-      default -> file;
+      case JPEG -> jpeg;
+      case PNG -> png;
+      case GIF -> gif;
+      case BMP -> bmp;
+      case TIFF -> tiff;
+      case WEBP -> webp;
+      default -> throw new IllegalArgumentException(format.name());
     };
   }
 
@@ -67,39 +104,6 @@ public final class ImageDecoder {
       text.append(String.format(" %02x", file[i]));
     }
     return text.toString();
-  }
-
-  private BufferedImage read(byte[] file, ImageFormat format) throws BadImageException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
-    if (!readers.hasNext()) {
-      throw new IllegalStateException("No reader for " + format + " in this Java");
-    }
-    ImageReader reader = readers.next();
-    try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      reader.setInput(in, true, false);
-      checkSize(format, reader.getWidth(0), reader.getHeight(0));
-      return reader.read(0);
-    } catch (IOException | RuntimeException e) {
-      // Decoders answer damage with whatever exception comes first.
-      throw new BadImageException(
-          format.displayName() + " cannot be decoded: " + e.getMessage(), e);
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private void checkSize(ImageFormat format, int width, int height) throws BadImageException {
-    if (width < 1 || height < 1) {
-      throw new BadImageException(format.displayName() + " without pixels");
-    }
-    if (Math.max(width, height) > settings.maxSide()
-        || (long) width * height > settings.maxPixels()) {
-      throw new BadImageException(
-          String.format(
-              "%s of %,d x %,d pixels is too large: the limits are %,d a side and %,d in all",
-              format.displayName(), width, height, settings.maxSide(), settings.maxPixels()));
-    }
   }
 
   private Pixels fit(Pixels image) {

@@ -1,6 +1,6 @@
 package io.pool5.image;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Formats of image files, told apart by their first bytes. */
@@ -9,12 +9,15 @@ public enum ImageFormat {
   PNG(true),
   GIF(true),
   BMP(true),
-  TIFF(false),
-  WEBP(false),
+  TIFF(true),
+  BIG_TIFF(false),
+  WEBP(true),
   AVIF(false),
   HEIC(false),
   JPEG_2000(false),
   ICO(false);
+
+  private static final int MAX_BRANDS_BYTES = 1024;
 
   private final boolean supported;
 
@@ -32,6 +35,7 @@ public enum ImageFormat {
     return switch (this) {
       case WEBP -> "WebP";
       case JPEG_2000 -> "JPEG 2000";
+      case BIG_TIFF -> "BigTIFF";
       default -> name();
     };
   }
@@ -53,6 +57,9 @@ public enum ImageFormat {
     if (startsWith(file, 0, 'I', 'I', 42, 0) || startsWith(file, 0, 'M', 'M', 0, 42)) {
       return Optional.of(TIFF);
     }
+    if (startsWith(file, 0, 'I', 'I', 43, 0) || startsWith(file, 0, 'M', 'M', 0, 43)) {
+      return Optional.of(BIG_TIFF);
+    }
     if (startsWith(file, 0, 'R', 'I', 'F', 'F') && startsWith(file, 8, 'W', 'E', 'B', 'P')) {
       return Optional.of(WEBP);
     }
@@ -68,9 +75,17 @@ public enum ImageFormat {
     return Optional.empty();
   }
 
+  /** The brand of AVIF, or a general one of still pictures with AVIF among the compatible ones. */
   private static boolean isAvif(byte[] file) {
-    int end = Math.min(file.length, 12);
-    return new String(file, 8, Math.max(0, end - 8), StandardCharsets.ISO_8859_1).startsWith("avi");
+    int boxBytes = file.length < 4 ? 0 : ByteBuffer.wrap(file).getInt(0);
+    // Where the size makes no sense, the main brand counts.
+    int end = Math.min(file.length, boxBytes < 12 || boxBytes > MAX_BRANDS_BYTES ? 12 : boxBytes);
+    for (int at = 8; at + 4 <= end; at += 4) {
+      if (startsWith(file, at, 'a', 'v', 'i')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Type 1, a plausible number of pictures, and a directory entry whose reserved byte is 0. */

@@ -1,63 +1,50 @@
 package io.pool5.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-
 /** Interleaved RGB, a byte a channel: width x height x 3, rows top to bottom. */
 record Pixels(byte[] rgb, int width, int height) {
 
+  /** An image of one colour, 0xRRGGBB. */
+  static Pixels filled(int colour, int width, int height) {
+    byte[] rgb = new byte[Math.multiplyExact(width * 3, height)];
+    if ((colour & 0xffffff) != 0) {
+      for (int i = 0; i < rgb.length; i += 3) {
+        rgb[i] = (byte) (colour >> 16);
+        rgb[i + 1] = (byte) (colour >> 8);
+        rgb[i + 2] = (byte) colour;
+      }
+    }
+    return new Pixels(rgb, width, height);
+  }
+
+  /** Draws another image, which lies within this one, at (left, top); returns this. */
+  Pixels drawn(Pixels other, int left, int top) {
+    for (int y = 0; y < other.height; y++) {
+      int to = ((top + y) * width + left) * 3;
+      System.arraycopy(other.rgb, y * other.width * 3, rgb, to, other.width * 3);
+    }
+    return this;
+  }
+
   /**
-   * The samples as they are stored, shifted to 8 bits where they have more; a colour profile is not
-   * applied. Transparency is laid over white.
+   * Lays this image over a colour; returns this.
+   *
+   * @param alpha how opaque each pixel is
+   * @param background 0xRRGGBB
    */
-  static Pixels of(BufferedImage image) {
-    byte[] rgb = new byte[Math.multiplyExact(image.getWidth() * 3, image.getHeight())];
-    if (image.getColorModel() instanceof IndexColorModel) {
-      ofPalette(image, rgb);
-    } else {
-      ofSamples(image, rgb);
-    }
-    return new Pixels(rgb, image.getWidth(), image.getHeight());
-  }
-
-  private static void ofPalette(BufferedImage image, byte[] rgb) {
-    int[] row = new int[image.getWidth()];
-    for (int y = 0, to = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, row.length, 1, row, 0, row.length);
-      for (int colour : row) {
-        int alpha = colour >>> 24;
-        rgb[to++] = over((colour >> 16) & 0xff, alpha);
-        rgb[to++] = over((colour >> 8) & 0xff, alpha);
-        rgb[to++] = over(colour & 0xff, alpha);
+  Pixels over(byte[] alpha, int background) {
+    for (int i = 0, at = 0; i < alpha.length; i++) {
+      for (int shift = 16; shift >= 0; shift -= 8, at++) {
+        rgb[at] = over(rgb[at] & 0xff, alpha[i] & 0xff, (background >> shift) & 0xff);
       }
     }
+    return this;
   }
 
-  /** Not by {@link BufferedImage#getRGB}: it would convert colours, and brighten grey. */
-  private static void ofSamples(BufferedImage image, byte[] rgb) {
-    Raster raster = image.getRaster();
-    int bands = raster.getNumBands();
-    int shift = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
-    int green = bands <= 2 ? 0 : 1;
-    int blue = bands <= 2 ? 0 : 2;
-    int[] row = new int[image.getWidth() * bands];
-    for (int y = 0, to = 0; y < image.getHeight(); y++) {
-      raster.getPixels(0, y, image.getWidth(), 1, row);
-      for (int from = 0; from < row.length; from += bands) {
-        int alpha = bands % 2 == 0 ? row[from + bands - 1] >> shift : 255;
-        rgb[to++] = over(row[from] >> shift, alpha);
-        rgb[to++] = over(row[from + green] >> shift, alpha);
-        rgb[to++] = over(row[from + blue] >> shift, alpha);
-      }
-    }
-  }
-
-  private static byte over(int value, int alpha) {
-    if (alpha == 255) {
-      return (byte) value;
-    }
-    return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+  /** A value laid over another: all of it where alpha is 255, nothing where it is 0. */
+  static byte over(int value, int alpha, int below) {
+    return alpha == 255
+        ? (byte) value
+        : (byte) ((value * alpha + below * (255 - alpha) + 127) / 255);
   }
 
   /** Turned and mirrored as EXIF's orientation says, 1 to 8. */

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /**
- * Takes out of a PNG file what its pixels do not need. Java inflates compressed texts and profiles
- * without a limit while it reads the header: 200 kB of zTXt would take 200 MB of heap.
+ * The parts of a PNG file: those that its pixels need, and what was found on the way. Java inflates
+ * compressed texts and profiles without a limit while it reads the header: 200 kB of zTXt would
+ * take 200 MB of heap.
  */
 final class PngChunks {
 
@@ -16,26 +18,87 @@ final class PngChunks {
   /** Length, type and checksum. */
   private static final int FRAME_BYTES = 12;
 
-  private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "eXIf", "IDAT", "IEND");
+  private static final int HEADER_BYTES = 13;
 
-  private PngChunks() {}
+  private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
-  /** The file with its needed chunks only; what follows a broken chunk is left out. */
-  static byte[] neededOf(byte[] png) {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(png.length);
-    kept.write(png, 0, Math.min(SIGNATURE_BYTES, png.length));
-    int at = SIGNATURE_BYTES;
-    while (at + FRAME_BYTES <= png.length) {
-      int length = ByteBuffer.wrap(png).getInt(at);
-      if (length < 0 || length > png.length - at - FRAME_BYTES) {
-        break;
+  private final ByteArrayOutputStream needed;
+  private ByteBuffer header;
+  private ByteBuffer exif;
+
+  /**
+   * @throws BadImageException where the file ends before its last chunk, a needed chunk does not
+   *     match its checksum, or the image is larger than the limits
+   */
+  PngChunks(Decoding decoding) throws BadImageException {
+    byte[] file = decoding.file();
+    needed = new ByteArrayOutputStream(file.length);
+    needed.write(file, 0, SIGNATURE_BYTES);
+    String type = "";
+    for (int at = SIGNATURE_BYTES; !type.equals("IEND"); ) {
+      if (at + FRAME_BYTES > file.length) {
+        throw decoding.cutShort();
       }
-      String type = new String(png, at + 4, 4, StandardCharsets.ISO_8859_1);
+      int length = ByteBuffer.wrap(file).getInt(at);
+      if (length < 0 || length > file.length - at - FRAME_BYTES) {
+        throw decoding.cutShort();
+      }
+      type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
+      ByteBuffer data = ByteBuffer.wrap(file, at + 8, length).slice();
+      if (header == null) {
+        header = header(type, data, decoding);
+      } else if (type.equals("IHDR")) {
+        throw decoding.damaged("it has two headers");
+      }
       if (NEEDED.contains(type)) {
-        kept.write(png, at, length + FRAME_BYTES);
+        checkSum(file, at, length, type, decoding);
+        needed.write(file, at, length + FRAME_BYTES);
+      } else if (type.equals("eXIf") && exif == null) {
+        exif = data;
       }
       at += length + FRAME_BYTES;
     }
-    return kept.toByteArray();
+  }
+
+  private static ByteBuffer header(String type, ByteBuffer data, Decoding decoding)
+      throws BadImageException {
+    if (!type.equals("IHDR") || data.capacity() != HEADER_BYTES) {
+      throw decoding.damaged("its first chunk is no header");
+    }
+    decoding.checkSize(
+        Integer.toUnsignedLong(data.getInt(0)), Integer.toUnsignedLong(data.getInt(4)));
+    return data;
+  }
+
+  private static void checkSum(byte[] file, int at, int length, String type, Decoding decoding)
+      throws BadImageException {
+    CRC32 sum = new CRC32();
+    sum.update(file, at + 4, length + 4);
+    if ((int) sum.getValue() != ByteBuffer.wrap(file).getInt(at + 8 + length)) {
+      throw decoding.damaged("the checksum of its chunk " + type + " does not match");
+    }
+  }
+
+  /** A PNG file of what its pixels need. */
+  byte[] needed() {
+    return needed.toByteArray();
+  }
+
+  int width() {
+    return header.getInt(0);
+  }
+
+  int height() {
+    return header.getInt(4);
+  }
+
+  /** 8 or 16. */
+  int bitsPerSample() {
+    return Math.max(8, header.get(8));
+  }
+
+  /** The EXIF block; null where there is none. */
+  ByteBuffer exif() {
+    return exif;
   }
 }

@@ -25,6 +25,7 @@ class Pool5ConfigTest {
 
     assertThat(config.getString(Pool5Config.ENGINE)).isEqualTo("auto");
     assertThat(config.labelHorizon()).hasDays(7);
+    assertThat(config.imageBackground()).isEqualTo(0xffffff);
   }
 
   @Test
@@ -50,6 +51,10 @@ class Pool5ConfigTest {
     assertThatThrownBy(() -> new Pool5Config(with("pool5.engine", "tensorrt")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("pool5.engine");
+    assertThatThrownBy(() -> new Pool5Config(with("pool5.image.background", "white")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pool5.image.background")
+        .hasMessageContaining("six hexadecimal digits");
   }
 
   @Test

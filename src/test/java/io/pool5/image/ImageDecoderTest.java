@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.CRC32;
@@ -37,12 +38,12 @@ class ImageDecoderTest {
 
   private static ImageDecoder decoder(String fitAndResampling) {
     String[] parts = fitAndResampling.split("-", -1);
+    return new ImageDecoder(ImageSettings.DEFAULTS.with(Fit.of(parts[0]), Resampling.of(parts[1])));
+  }
+
+  private static ImageDecoder limited(int maxSide, long maxPixels) {
     return new ImageDecoder(
-        new ImageSettings(
-            Fit.of(parts[0]),
-            Resampling.of(parts[1]),
-            ImageSettings.DEFAULTS.maxSide(),
-            ImageSettings.DEFAULTS.maxPixels()));
+        new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 0xffffff, maxSide, maxPixels, 10_000));
   }
 
   @ParameterizedTest
@@ -107,17 +108,30 @@ class ImageDecoderTest {
     }
     byte[] expected =
         Files.readAllBytes(SHARED.resolve("goldens").resolve(item.get("rgb").asText()));
-    byte[] actual = decoder(item.get("fit").asText()).decode(file).rgb();
+    DecodedImage image = decoder(item.get("fit").asText()).decode(file);
+    if (item.get("lossless").asBoolean()) {
+      assertThat(largestDifference(image.rgb(), expected)).isLessThanOrEqualTo(1);
+    } else {
+      assertThat(meanDifference(image.rgb(), expected)).isLessThanOrEqualTo(tolerance(image));
+    }
+  }
+
+  /** How far pixels of a file that was compressed with loss may be from the reference. */
+  private static double tolerance(DecodedImage image) {
+    if (image.warnings().stream().anyMatch(warning -> warning.contains("Corrupt JPEG data"))) {
+      // Values far beyond white or black: the libjpeg in some Javas wraps them around.
+      return 8;
+    }
+    return 0.6;
+  }
+
+  private static double meanDifference(byte[] actual, byte[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
       sum += Math.abs((expected[i] & 0xff) - (actual[i] & 0xff));
     }
-    if (item.get("lossless").asBoolean()) {
-      assertThat(largestDifference(actual, expected)).isLessThanOrEqualTo(1);
-    } else if (!item.get("name").asText().contains("cmyk")) {
-      // Decoders round the cosine transform and the colour conversion each in their own way.
-      assertThat(sum / expected.length).isLessThanOrEqualTo(0.6);
-    }
+    return sum / expected.length;
   }
 
   private static int largestDifference(byte[] actual, byte[] expected) {
@@ -141,6 +155,40 @@ class ImageDecoderTest {
   }
 
   @Test
+  void theColourUnderTransparencyIsASetting() throws Exception {
+    BufferedImage image = new BufferedImage(224, 224, BufferedImage.TYPE_INT_ARGB);
+    ImageSettings overOrange =
+        new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 0xff8001, 224, 1 << 16, 10_000);
+
+    byte[] rgb = new ImageDecoder(overOrange).decode(ProceduralImages.encode(image, "png")).rgb();
+
+    assertThat(Arrays.copyOf(rgb, 3)).containsExactly(0xff, 0x80, 0x01);
+  }
+
+  @Test
+  void whatFollowsTheEndOfAJpegFileIsPassedOver() throws Exception {
+    byte[] longer = Arrays.copyOf(JPEG, JPEG.length + 2);
+    longer[JPEG.length] = (byte) 0xff;
+    longer[JPEG.length + 1] = (byte) 0xda;
+
+    assertThat(decoder.decode(longer).rgb()).isEqualTo(decoder.decode(JPEG).rgb());
+  }
+
+  @Test
+  void anImageThatTakesTooLongIsRefusedWithTheLimit() {
+    ImageSettings impatient =
+        new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 0xffffff, 1_024, 1 << 20, 0);
+
+    for (byte[] file :
+        List.of(
+            JPEG, PNG, ProceduralImages.encode(ProceduralImages.draw("waves-300x200"), "tiff"))) {
+      assertThatThrownBy(() -> new ImageDecoder(impatient).decode(file))
+          .isInstanceOf(BadImageException.class)
+          .hasMessageEndingWith("takes longer than the limit of 0 ms to decode");
+    }
+  }
+
+  @Test
   void greyKeepsItsLevels() throws Exception {
     BufferedImage image = new BufferedImage(224, 224, BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setSample(5, 0, 0, 100);
@@ -156,16 +204,24 @@ class ImageDecoderTest {
     assertRefused("a text, named .jpg".getBytes(StandardCharsets.UTF_8), "Not an image", "61 20");
     assertRefused("....ftypavif....".getBytes(StandardCharsets.UTF_8), "AVIF is not supported");
     assertRefused("....ftypheic....".getBytes(StandardCharsets.UTF_8), "HEIC is not supported");
+    assertRefused(
+        "\0\0\0\40ftypmif1\0\0\0\0mif1avifmiaf....".getBytes(StandardCharsets.UTF_8),
+        "AVIF is not supported");
+    assertRefused(
+        "\0\0\0\30ftypmif1\0\0\0\0mif1heicavif".getBytes(StandardCharsets.UTF_8),
+        "HEIC is not supported");
+    assertRefused("II+\0\10\0\0\0........".getBytes(StandardCharsets.UTF_8), "BigTIFF");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {10, 50, 90})
   void aFileCutShortIsRefused(int percent) {
-    for (String format : List.of("png", "jpg")) {
+    for (String format : List.of("png", "jpeg", "gif", "bmp", "tiff")) {
       byte[] whole = ProceduralImages.encode(ProceduralImages.draw("waves-300x200"), format);
       assertRefused(
           Arrays.copyOf(whole, whole.length * percent / 100),
-          format.equals("png") ? "PNG" : "JPEG");
+          format.toUpperCase(Locale.ROOT),
+          "cut short");
     }
   }
 
@@ -181,17 +237,11 @@ class ImageDecoderTest {
   void anImageOverTheLimitsIsRefusedWithTheLimits() {
     byte[] png = ProceduralImages.png("waves-300x200");
 
-    assertThatThrownBy(
-            () ->
-                new ImageDecoder(new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 299, 100_000))
-                    .decode(png))
+    assertThatThrownBy(() -> limited(299, 100_000).decode(png))
         .isInstanceOf(BadImageException.class)
         .hasMessageContaining("300 x 200")
         .hasMessageContaining("299");
-    assertThatThrownBy(
-            () ->
-                new ImageDecoder(new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 300, 59_999))
-                    .decode(png))
+    assertThatThrownBy(() -> limited(300, 59_999).decode(png))
         .isInstanceOf(BadImageException.class);
   }
 
@@ -219,7 +269,6 @@ class ImageDecoderTest {
     withText.put(new byte[] {'k', 0, 0, 1, 2}).putInt(0).put(plain, 33, plain.length - 33);
 
     assertThat(decoder.decode(withText.array()).rgb()).isEqualTo(decoder.decode(plain).rgb());
-    assertThat(PngChunks.neededOf(withText.array())).isEqualTo(PngChunks.neededOf(plain));
   }
 
   private void assertRefused(byte[] file, String... parts) {
