@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       LabelCommand.class,
       PredictCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     })
 public final class Main implements Runnable {
 

@@ -4,44 +4,59 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Saved blocks by kind and label. */
+/** Saved blocks by kind and label; and how arrays become blocks and blocks arrays. */
 final class Blocks {
-  private final Map<List<String>, byte[]> found = new HashMap<>();
+
+  private record Key(String kind, String label) {}
+
+  private final Map<Key, byte[]> found = new HashMap<>();
 
   Blocks(Collection<StateBlock> blocks) {
-    for (StateBlock b : blocks) {
-      found.put(key(b.kind(), b.label()), b.data());
+    for (StateBlock block : blocks) {
+      found.put(new Key(block.kind(), block.label()), block.data());
     }
-  }
-
-  private static List<String> key(String kind, String label) {
-    return label == null ? List.of(kind) : List.of(kind, label);
-  }
-
-  byte[] bytes(String kind, String label) {
-    byte[] data = found.get(key(kind, label));
-    if (data == null) {
-      throw new IllegalArgumentException("missing state block " + kind + " of " + label);
-    }
-    return data;
   }
 
   double[] doubles(String kind, String label, int n) {
-    byte[] data = bytes(kind, label);
-    if (data.length != n * 8) {
-      throw new IllegalArgumentException("bad length of state block " + kind);
-    }
     double[] values = new double[n];
-    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+    read(kind, label, n * Double.BYTES).asDoubleBuffer().get(values);
     return values;
   }
 
+  float[] floats(String kind, String label, int n) {
+    float[] values = new float[n];
+    read(kind, label, n * Float.BYTES).asFloatBuffer().get(values);
+    return values;
+  }
+
+  private ByteBuffer read(String kind, String label, int bytes) {
+    byte[] data = found.get(new Key(kind, label));
+    String name = label == null ? kind : kind + " of " + label;
+    if (data == null) {
+      throw new IllegalArgumentException("The state block " + name + " is missing");
+    }
+    if (data.length != bytes) {
+      throw new IllegalArgumentException(
+          "The state block " + name + " has " + data.length + " bytes, not " + bytes);
+    }
+    return littleEndian(data);
+  }
+
   static StateBlock of(String kind, String label, double... values) {
-    ByteBuffer b = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
-    b.asDoubleBuffer().put(values);
-    return new StateBlock(kind, label, b.array());
+    byte[] data = new byte[values.length * Double.BYTES];
+    littleEndian(data).asDoubleBuffer().put(values);
+    return new StateBlock(kind, label, data);
+  }
+
+  static StateBlock of(String kind, String label, float[] values) {
+    byte[] data = new byte[values.length * Float.BYTES];
+    littleEndian(data).asFloatBuffer().put(values);
+    return new StateBlock(kind, label, data);
+  }
+
+  private static ByteBuffer littleEndian(byte[] data) {
+    return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -2,34 +2,37 @@ package io.pool5.linear;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** An immutable copy of what a head predicts with; safe for use by many threads. */
 public final class LinearModel {
+
+  /** The kinds of {@link StateBlock} that {@link #restore} reads; it may be given others. */
+  public static final Set<String> KINDS =
+      Set.of("weights", "prior.mean", "prior.state", "prior.inverse.0", "prior.inverse.1");
+
   private final int dimension;
   private final List<String> classes;
-  private final Weights weights;
-  private final Prior prior;
+  private final Scorer scorer;
 
-  LinearModel(int dimension, List<String> classes, Weights weights, Prior prior) {
+  LinearModel(int dimension, List<String> classes, Scorer scorer) {
     this.dimension = dimension;
     this.classes = List.copyOf(classes);
-    this.weights = weights;
-    this.prior = prior;
+    this.scorer = scorer;
   }
 
   /**
-   * From the blocks of {@link OnlineHead#save()}; IllegalArgumentException where one is missing.
+   * From the blocks of {@link OnlineHead#save()}.
+   *
+   * @param classes in the order of {@link OnlineHead#classes()}
+   * @throws IllegalArgumentException where a block is missing or has the wrong length
    */
   public static LinearModel restore(
       HeadParameters parameters, List<String> classes, Collection<StateBlock> saved) {
     Blocks blocks = new Blocks(saved);
-    Weights weights = new Weights(parameters.dimension() + 1, 0);
-    weights.ensure(classes.size());
-    for (int c = 0; c < classes.size(); c++) {
-      weights.load(c, blocks.bytes("weights", classes.get(c)));
-    }
-    Prior prior = parameters.prior() ? Prior.restore(classes, blocks, false) : null;
-    return new LinearModel(parameters.dimension(), classes, weights, prior);
+    Weights weights = Weights.restore(parameters.dimension(), "weights", classes, blocks);
+    PriorModel prior = parameters.prior() ? Prior.restoreModel(classes, blocks) : null;
+    return new LinearModel(parameters.dimension(), classes, new Scorer(weights, prior));
   }
 
   /** The classes in the order met. */
@@ -37,15 +40,16 @@ public final class LinearModel {
     return classes;
   }
 
-  /** One probability per class, in their order; empty without classes. */
+  /**
+   * One probability per class, in their order; empty without classes.
+   *
+   * @throws IllegalArgumentException where {@code x} has another dimension
+   */
   public double[] probabilities(SparseVector x) {
     if (x.dimension() != dimension) {
-      throw new IllegalArgumentException("expected dimension " + dimension);
+      throw new IllegalArgumentException(
+          "The dimension is " + x.dimension() + ", not " + dimension);
     }
-    float[] v = x.unit();
-    double[] z = weights.scores(x.indices(), v, classes.size());
-    return prior == null
-        ? Softmax.of(z)
-        : prior.probabilities(prior.combine(z, Prior.features(x.indices(), v)));
+    return scorer.score(Row.of(x, scorer.prior() != null)).probabilities();
   }
 }

@@ -1,13 +1,16 @@
 package io.pool5.linear;
 
-/** Turns scores into the gradient of a loss with respect to them. */
+/** What learning makes small. */
 interface Loss {
+
+  /** Minus the log of the probability that the softmax of the scores gives to the true class. */
   Loss SOFTMAX =
       (scores, truth) -> {
-        double[] g = Softmax.of(scores);
-        g[truth] -= 1;
-        return g;
+        double[] gradient = Softmax.of(scores);
+        gradient[truth] -= 1;
+        return gradient;
       };
 
+  /** Its derivatives with respect to the scores; a new array. */
   double[] gradient(double[] scores, int truth);
 }

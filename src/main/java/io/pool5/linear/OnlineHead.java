@@ -3,164 +3,179 @@ package io.pool5.linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Learns one example at a time, predicting each before learning it. Not thread-safe. */
+/**
+ * Learns one example at a time, predicting each before learning it. What it learns is a function of
+ * the examples and their order alone: the same on every machine, bit for bit, however often it was
+ * saved and restored on the way. Not thread-safe.
+ */
 public final class OnlineHead {
+
   private final HeadParameters parameters;
   private final List<String> classes = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<double[]> counts = new ArrayList<>(); // examples, correct
-  private double[] summary = new double[3]; // log loss sum, scored, unseen
-  private final Weights weights;
-  private final Weights accumulator;
-  private final Optimizer optimizer;
   private final Loss loss = Loss.SOFTMAX;
-  private Prior prior;
+  private final Weights weights;
+  private final AdaGrad optimizer;
+  private final Prior prior; // null for none
+  private final Scorer scorer;
+  private final ProgressiveEvaluation evaluation;
 
   /** An empty head. */
   public OnlineHead(HeadParameters parameters) {
-    this.parameters = parameters;
-    weights = new Weights(parameters.dimension() + 1, 0);
-    accumulator = new Weights(parameters.dimension() + 1, (float) parameters.initialAccumulator());
-    optimizer = Optimizer.adaGrad(parameters.learningRate());
-    prior = parameters.prior() ? new Prior() : null;
+    this(
+        parameters,
+        List.of(),
+        new Weights(parameters.dimension()),
+        new AdaGrad(
+            parameters.learningRate(),
+            parameters.initialAccumulator(),
+            new Weights(parameters.dimension())),
+        parameters.prior() ? new Prior() : null,
+        new ProgressiveEvaluation());
   }
 
-  /** Continues bit for bit from saved blocks; IllegalArgumentException where one is missing. */
+  private OnlineHead(
+      HeadParameters parameters,
+      List<String> classes,
+      Weights weights,
+      AdaGrad optimizer,
+      Prior prior,
+      ProgressiveEvaluation evaluation) {
+    this.parameters = parameters;
+    this.weights = weights;
+    this.optimizer = optimizer;
+    this.prior = prior;
+    this.evaluation = evaluation;
+    scorer = new Scorer(weights, prior == null ? null : prior.model());
+    classes.forEach(this::number);
+  }
+
+  /**
+   * Goes on bit for bit from what {@link #save()} gave.
+   *
+   * @param classes as {@link #classes()} gave them then
+   * @throws IllegalArgumentException where a block is missing or has the wrong length
+   */
   public static OnlineHead restore(
       HeadParameters parameters, List<String> classes, Collection<StateBlock> saved) {
-    OnlineHead head = new OnlineHead(parameters);
     Blocks blocks = new Blocks(saved);
-    for (String label : classes) {
-      int c = head.add(label);
-      head.weights.load(c, blocks.bytes("weights", label));
-      head.accumulator.load(c, blocks.bytes("accumulator", label));
-      head.counts.set(c, blocks.doubles("evaluation", label, 2));
+    int dimension = parameters.dimension();
+    return new OnlineHead(
+        parameters,
+        classes,
+        Weights.restore(dimension, "weights", classes, blocks),
+        new AdaGrad(
+            parameters.learningRate(),
+            parameters.initialAccumulator(),
+            Weights.restore(dimension, "accumulator", classes, blocks)),
+        parameters.prior() ? Prior.restore(classes, blocks) : null,
+        ProgressiveEvaluation.restore(classes, blocks));
+  }
+
+  /**
+   * Tests, then trains.
+   *
+   * @param weight how much the example counts in training; it makes no difference to the test
+   * @throws TooManyClassesException where the label would be one class too many
+   * @throws IllegalArgumentException for another dimension, no label, or a weight that is not
+   *     finite and positive; the head is unchanged, as it is after the other exception
+   */
+  public Outcome learn(SparseVector x, String label, float weight) {
+    check(x, label, weight);
+    Row row = Row.of(x, prior != null);
+    Scorer.Scored scored = scorer.score(row);
+    Outcome outcome = test(scored, label);
+    int y = train(row, scored, label, weight);
+    evaluation.add(y, outcome.correct(), outcome.probabilityOfTruth());
+    return outcome;
+  }
+
+  private void check(SparseVector x, String label, float weight) {
+    if (x.dimension() != parameters.dimension()) {
+      throw new IllegalArgumentException(
+          "The dimension is " + x.dimension() + ", not " + parameters.dimension());
     }
-    head.summary = blocks.doubles("summary", null, 3);
-    if (parameters.prior()) {
-      head.prior = Prior.restore(classes, blocks, true);
+    if (label == null || !(weight > 0) || !Float.isFinite(weight)) {
+      throw new IllegalArgumentException("No label, or a weight of " + weight);
     }
-    return head;
+    if (!numbers.containsKey(label) && classes.size() >= parameters.maxClasses()) {
+      throw new TooManyClassesException(parameters.maxClasses());
+    }
+  }
+
+  private Outcome test(Scorer.Scored scored, String label) {
+    int best = scored.best();
+    String predicted = best < 0 ? null : classes.get(best);
+    Integer y = numbers.get(label);
+    return y == null
+        ? new Outcome(predicted, false, false, Double.NaN)
+        : new Outcome(predicted, true, best == y, scored.probabilities()[y]);
+  }
+
+  /** Returns the number of the class. */
+  private int train(Row row, Scorer.Scored scored, String label, float weight) {
+    Integer known = numbers.get(label);
+    if (known != null && prior != null) {
+      prior.model().temperature().learn(scored.logits(), scored.probabilities(), known);
+    }
+    int y = known == null ? add(label) : known;
+    descend(row, scored.scores(), y, weight);
+    if (prior != null) {
+      prior.learn(row.channels(), y, weight);
+    }
+    return y;
+  }
+
+  /** Moves the weights of all classes; a class that has just been added scored 0. */
+  private void descend(Row row, double[] scores, int y, float weight) {
+    double[] gradient = loss.gradient(Arrays.copyOf(scores, classes.size()), y);
+    for (int c = 0; c < gradient.length; c++) {
+      optimizer.step(c, weights.row(c), row.at(), row.x(), (float) (gradient[c] * weight));
+    }
   }
 
   private int add(String label) {
+    weights.add(0);
+    optimizer.addClass();
+    evaluation.addClass();
+    return number(label);
+  }
+
+  private int number(String label) {
     int c = classes.size();
-    weights.ensure(c + 1);
-    accumulator.ensure(c + 1);
     classes.add(label);
     numbers.put(label, c);
-    counts.add(new double[2]);
     return c;
   }
 
-  /** Tests, then trains. The weight is finite and positive; it scales the step, not the test. */
-  public Outcome learn(SparseVector x, String label, float weight) {
-    if (x.dimension() != parameters.dimension()
-        || label == null
-        || !(weight > 0)
-        || !Float.isFinite(weight)) {
-      throw new IllegalArgumentException("bad dimension, label or weight");
-    }
-    Integer known = numbers.get(label);
-    if (known == null && classes.size() >= parameters.maxClasses()) {
-      throw new TooManyClassesException(parameters.maxClasses());
-    }
-    float[] v = x.unit();
-    double[] z = weights.scores(x.indices(), v, classes.size());
-    double[] f = prior == null ? null : Prior.features(x.indices(), v);
-    double[] combined = prior == null ? z : prior.combine(z, f);
-    double[] p = prior == null ? Softmax.of(z) : prior.probabilities(combined);
-    int best = 0;
-    for (int c = 1; c < p.length; c++) {
-      best = p[c] > p[best] ? c : best;
-    }
-    String predicted = p.length == 0 ? null : classes.get(best);
-    double truth = known == null ? Double.NaN : p[known];
-    if (known != null && prior != null) {
-      prior.tune(combined, p, known);
-    }
-    int y = known == null ? add(label) : known;
-    boolean correct = known != null && best == y;
-    count(y, correct, truth);
-    step(x, v, loss.gradient(Arrays.copyOf(z, classes.size()), y), weight);
-    if (prior != null) {
-      prior.learn(f, y, weight);
-    }
-    return new Outcome(predicted, known != null, correct, truth);
-  }
-
-  private void count(int y, boolean correct, double truth) {
-    counts.get(y)[0]++;
-    counts.get(y)[1] += correct ? 1 : 0;
-    if (Double.isNaN(truth)) {
-      summary[2]++;
-    } else {
-      summary[0] -= StrictMath.log(Math.max(truth, 1e-15));
-      summary[1]++;
-    }
-  }
-
-  private void step(SparseVector x, float[] v, double[] gradient, float weight) {
-    int n = gradient.length;
-    float[] g = new float[n];
-    for (int c = 0; c < n; c++) {
-      g[c] = (float) (gradient[c] * weight);
-    }
-    char[] at = x.indices();
-    int stride = weights.stride;
-    for (int i = 0; i < v.length; i++) {
-      optimizer.step(weights.data, accumulator.data, at[i] * stride, n, v[i], g);
-    }
-    optimizer.step(weights.data, accumulator.data, parameters.dimension() * stride, n, 1, g);
+  /** The classes in the order met. */
+  public List<String> classes() {
+    return List.copyOf(classes);
   }
 
   /** An immutable copy that predicts as this head does now. */
   public LinearModel model() {
-    return new LinearModel(
-        parameters.dimension(),
-        classes,
-        weights.copy(),
-        prior == null ? null : prior.copyForModel());
+    return new LinearModel(parameters.dimension(), classes, scorer.copy());
   }
 
-  /** All state, in blocks under 900 KB; the classes' order is that of {@link #model()}. */
+  /** All state, in blocks under 900 KB. */
   public List<StateBlock> save() {
     List<StateBlock> saved = new ArrayList<>();
-    for (int c = 0; c < classes.size(); c++) {
-      saved.add(new StateBlock("weights", classes.get(c), weights.save(c)));
-      saved.add(new StateBlock("accumulator", classes.get(c), accumulator.save(c)));
-      saved.add(Blocks.of("evaluation", classes.get(c), counts.get(c)));
-    }
-    saved.add(Blocks.of("summary", null, summary));
+    weights.save("weights", classes, saved);
+    optimizer.save(classes, saved);
+    evaluation.save(classes, saved);
     if (prior != null) {
       prior.save(classes, saved);
     }
     return saved;
   }
 
-  /** The evaluation so far; accuracy is NaN before the first example. */
+  /** The evaluation so far; accuracy and log loss are NaN before the first example. */
   public Evaluation evaluation() {
-    double examples = 0;
-    double correct = 0;
-    Map<String, Double> recall = new LinkedHashMap<>();
-    for (int c = 0; c < classes.size(); c++) {
-      double[] count = counts.get(c);
-      examples += count[0];
-      correct += count[1];
-      recall.put(classes.get(c), count[1] / count[0]);
-    }
-    return new Evaluation(
-        (long) examples,
-        (long) correct,
-        correct / examples,
-        summary[0] / summary[1],
-        (long) summary[2],
-        Collections.unmodifiableMap(recall));
+    return evaluation.evaluation(classes);
   }
 }

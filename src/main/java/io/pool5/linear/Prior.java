@@ -1,197 +1,148 @@
 package io.pool5.linear;
 
-import java.nio.DoubleBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Streaming linear discriminant analysis on 512 channels, and the temperature of the sum. */
+/**
+ * Streaming linear discriminant analysis on the {@link Channels}: what a class looks like, known
+ * from its first examples on, when the regression on 25,088 inputs has hardly begun. A fixed share
+ * of its scores is added to the regression's; the sum's {@link Temperature} is learnt.
+ *
+ * <p>Class means m and the scatter S around them, in one pass: for an example f of weight w in a
+ * class of weight n,
+ *
+ * <pre>
+ *   d = f - m,   S += w n / (n + w) d d^T,   m += w / (n + w) d
+ * </pre>
+ *
+ * <p>The {@link Precision} is computed anew with each tenth more weight, and at least 10 more.
+ *
+ * <p>S. Pang, S. Ozawa, N. Kasabov: Incremental Linear Discriminant Analysis for Classification of
+ * Data Streams, IEEE SMC-B 35 (5), 2005; T. Hayes, C. Kanan: Lifelong Machine Learning with Deep
+ * Streaming Linear Discriminant Analysis, CVPR workshops 2020. Not thread-safe.
+ */
 final class Prior {
-  static final int N = 512;
-  private static final double TAU = 0.05;
-  private static final double SHRINK = 100;
-  final List<double[]> means = new ArrayList<>(); // 512 values, then the weight seen
-  private double[] bias = new double[0];
-  double[][] scatter = new double[N][N]; // upper triangle only
-  private double[][] inverse = new double[N][N]; // replaced, never changed
-  private double[] state = {0, -1, 1, 1}; // weight, weight at inverse, temperature, accumulator
 
-  Prior copyForModel() {
-    Prior p = new Prior(0);
-    means.forEach(m -> p.means.add(m.clone()));
-    p.bias = bias.clone();
-    p.inverse = inverse;
-    p.state = state.clone();
-    return p;
+  private static final int N = Channels.COUNT;
+  private static final double LEAST_WEIGHT = 2;
+  private static final double NOT_YET = -1;
+
+  private final PriorModel model;
+  private final Scatter scatter;
+  private final List<double[]> means = new ArrayList<>(); // N values, then the weight seen
+  private Precision precision; // null at first
+  private double weight; // of the examples in the scatter
+  private double weightInverted = NOT_YET; // of those that the precision is made of
+
+  Prior() {
+    this(new PriorModel(), new Scatter(N));
   }
 
-  Prior() {}
-
-  private Prior(int rows) {
-    scatter = new double[rows][];
+  private Prior(PriorModel model, Scatter scatter) {
+    this.model = model;
+    this.scatter = scatter;
   }
 
-  static double[] features(char[] at, float[] v) {
-    double[] f = new double[N];
-    for (int i = 0; i < v.length; i++) {
-      f[at[i] % N] += v[i];
-    }
-    double sum = 0;
-    for (int i = 0; i < N; i++) {
-      f[i] = Math.max(0, f[i]);
-      sum += f[i];
-      f[i] = Math.sqrt(f[i]);
-    }
-    double scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
-    for (int i = 0; i < N; i++) {
-      f[i] *= scale;
-    }
-    return f;
+  /** What predictions need; it goes on learning. */
+  PriorModel model() {
+    return model;
   }
 
-  private double[] times(double[] f) {
-    double[] g = new double[N];
-    for (int i = 0; i < N; i++) {
-      double x = f[i];
-      double[] row = inverse[i];
-      if (x != 0) {
-        for (int j = 0; j < N; j++) {
-          g[j] += x * row[j];
-        }
-      }
-    }
-    return g;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < N; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  /** Adds the prior to the log of the plain probabilities. */
-  double[] combine(double[] plain, double[] f) {
-    double[] z = plain.clone();
-    if (state[1] < 0) {
-      return z;
-    }
-    double[] g = times(f);
-    for (int c = 0; c < z.length; c++) {
-      z[c] += TAU * (dot(means.get(c), g) - bias[c]);
-    }
-    return z;
-  }
-
-  double[] probabilities(double[] z) {
-    double[] scaled = z.clone();
-    for (int i = 0; i < z.length; i++) {
-      scaled[i] *= state[2];
-    }
-    return Softmax.of(scaled);
-  }
-
-  void tune(double[] z, double[] p, int truth) {
-    double g = 0;
-    for (int i = 0; i < z.length; i++) {
-      g += p[i] * (z[i] - z[truth]);
-    }
-    g *= state[2];
-    state[3] += g * g;
-    double t = state[2] * StrictMath.exp(-0.1 * g / Math.sqrt(state[3]));
-    state[2] = Math.min(5, Math.max(0.02, t));
-  }
-
-  void learn(double[] f, int y, double weight) {
+  /** Learns an example of class {@code y}, known or the next. */
+  void learn(double[] channels, int y, double w) {
     if (y == means.size()) {
       means.add(new double[N + 1]);
-      bias = Arrays.copyOf(bias, y + 1);
     }
-    double[] mean = means.get(y);
+    move(means.get(y), channels, w);
+    if (isDue()) {
+      weightInverted = weight;
+      precision = Precision.of(scatter.sum(), weight);
+      renewAll();
+    } else if (precision != null) {
+      model.discriminant().set(y, means.get(y), precision);
+    }
+  }
+
+  private void move(double[] mean, double[] f, double w) {
     double n = mean[N];
     double[] d = new double[N];
     for (int i = 0; i < N; i++) {
       d[i] = f[i] - mean[i];
     }
     if (n > 0) {
-      double scale = weight * n / (n + weight);
-      for (int i = 0; i < N; i++) {
-        double x = d[i] * scale;
-        double[] row = scatter[i];
-        for (int j = i; j < N; j++) {
-          row[j] += x * d[j];
-        }
-      }
-      state[0] += weight;
+      scatter.add(d, w * n / (n + w));
+      weight += w;
     }
-    mean[N] = n + weight;
-    double share = weight / mean[N];
+    mean[N] = n + w;
+    double share = w / mean[N];
     for (int i = 0; i < N; i++) {
       mean[i] += share * d[i];
     }
-    double k = state[0];
-    if (k >= 2 && (state[1] < 0 || k - state[1] >= Math.max(10, Math.floor(k / 10)))) {
-      state[1] = k;
-      inverse = Inverse.of(scatter, k, SHRINK / (SHRINK + k));
-      for (int c = 0; c < bias.length; c++) {
-        renewBias(c);
-      }
-    } else if (state[1] >= 0) {
-      renewBias(y);
+  }
+
+  private boolean isDue() {
+    return weight >= LEAST_WEIGHT
+        && (precision == null || weight - weightInverted >= Math.max(10, Math.floor(weight / 10)));
+  }
+
+  private void renewAll() {
+    for (int c = 0; c < means.size(); c++) {
+      model.discriminant().set(c, means.get(c), precision);
     }
   }
 
-  private void renewBias(int c) {
-    bias[c] = 0.5 * dot(means.get(c), times(means.get(c)));
-  }
-
+  /** Adds its blocks, as {@link StateBlock} lists them. */
   void save(List<String> classes, List<StateBlock> to) {
     for (int c = 0; c < classes.size(); c++) {
       to.add(Blocks.of("prior.mean", classes.get(c), means.get(c)));
     }
-    to.add(Blocks.of("prior.state", null, state));
+    Temperature t = model.temperature();
+    to.add(
+        Blocks.of("prior.state", null, weight, weightInverted, t.factor(), t.squaredGradients()));
     for (int half = 0; half < 2; half++) {
-      to.add(Blocks.of("prior.scatter." + half, null, pack(scatter, half)));
-      to.add(Blocks.of("prior.inverse." + half, null, pack(inverse, half)));
-    }
-  }
-
-  static Prior restore(List<String> classes, Blocks blocks, boolean training) {
-    Prior p = new Prior();
-    p.state = blocks.doubles("prior.state", null, 4);
-    for (int half = 0; half < 2; half++) {
-      int n = pack(p.inverse, half).length;
-      unpack(p.inverse, half, blocks.doubles("prior.inverse." + half, null, n));
-      if (training) {
-        unpack(p.scatter, half, blocks.doubles("prior.scatter." + half, null, n));
+      to.add(Blocks.of("prior.scatter." + half, null, scatter.sum().half(half)));
+      if (precision != null) {
+        to.add(Blocks.of("prior.inverse." + half, null, precision.half(half)));
       }
     }
-    for (int i = 0; i < N; i++) {
-      for (int j = 0; j < i; j++) {
-        p.inverse[i][j] = p.inverse[j][i];
+  }
+
+  /** From the blocks of {@link #save}. */
+  static Prior restore(List<String> classes, Blocks blocks) {
+    double[][] halves = new double[2][];
+    for (int half = 0; half < 2; half++) {
+      halves[half] = blocks.doubles("prior.scatter." + half, null, halfSize(half));
+    }
+    return restore(classes, blocks, new Scatter(SymmetricMatrix.ofHalves(N, halves)));
+  }
+
+  /** What predictions need, from the blocks of {@link #save}; those of the scatter may be away. */
+  static PriorModel restoreModel(List<String> classes, Blocks blocks) {
+    return restore(classes, blocks, new Scatter(0)).model;
+  }
+
+  private static Prior restore(List<String> classes, Blocks blocks, Scatter scatter) {
+    double[] state = blocks.doubles("prior.state", null, 4);
+    Temperature temperature = new Temperature(state[2], state[3]);
+    Prior prior = new Prior(new PriorModel(new Discriminant(), temperature), scatter);
+    prior.weight = state[0];
+    prior.weightInverted = state[1];
+    for (String label : classes) {
+      prior.means.add(blocks.doubles("prior.mean", label, N + 1));
+    }
+    if (prior.weightInverted != NOT_YET) {
+      float[][] halves = new float[2][];
+      for (int half = 0; half < 2; half++) {
+        halves[half] = blocks.floats("prior.inverse." + half, null, halfSize(half));
       }
+      prior.precision = Precision.ofHalves(N, halves);
+      prior.renewAll();
     }
-    p.bias = new double[classes.size()];
-    for (int c = 0; c < p.bias.length; c++) {
-      p.means.add(blocks.doubles("prior.mean", classes.get(c), N + 1));
-      p.renewBias(c);
-    }
-    return p;
+    return prior;
   }
 
-  private static double[] pack(double[][] m, int half) {
-    DoubleBuffer b = DoubleBuffer.allocate(N * N / 2);
-    for (int i = half * 256; i < half * 256 + 256; i++) {
-      b.put(m[i], i, N - i);
-    }
-    return Arrays.copyOf(b.array(), b.position());
-  }
-
-  private static void unpack(double[][] m, int half, double[] values) {
-    DoubleBuffer b = DoubleBuffer.wrap(values);
-    for (int i = half * 256; i < half * 256 + 256; i++) {
-      b.get(m[i], i, N - i);
-    }
+  private static int halfSize(int half) {
+    int rows = N / 2;
+    return half == 0 ? rows * (rows + N + 1) / 2 : rows * (rows + 1) / 2;
   }
 }

@@ -1,10 +1,27 @@
 package io.pool5.linear;
 
 /**
- * A little-endian piece of saved state, under 900 KB. Kinds per class: weights and accumulator
- * (dimension+1 float32, bias last), prior.mean (512 float64, then the weight seen), evaluation
- * (examples, correct as float64). Without a label: summary (log loss sum, scored, unseen as
- * float64), prior.state (weight, weight at last inverse, temperature, its accumulator), and
- * prior.scatter.0, .1, prior.inverse.0, .1 (256 rows of the upper triangle each, float64).
+ * A piece of saved state, under 900 KB, little-endian.
+ *
+ * <table>
+ * <caption>Kinds of one class each</caption>
+ * <tr><td>weights</td><td>dimension + 1 float32, the intercept last</td></tr>
+ * <tr><td>accumulator</td><td>AdaGrad's sums of squares for them, likewise</td></tr>
+ * <tr><td>evaluation</td><td>examples, correct: float64</td></tr>
+ * <tr><td>prior.mean</td><td>512 float64, then the weight seen</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>Kinds without a class</caption>
+ * <tr><td>summary</td><td>sum of the log loss, examples in it, examples of classes not known yet:
+ * float64</td></tr>
+ * <tr><td>prior.state</td><td>weight in the scatter, and at the last inversion (-1 before the
+ * first), temperature, its sum of squared gradients: float64</td></tr>
+ * <tr><td>prior.scatter.0, .1</td><td>256 rows each of the upper triangle: float64</td></tr>
+ * <tr><td>prior.inverse.0, .1</td><td>256 rows each of the upper triangle: float32; not before the
+ * first inversion</td></tr>
+ * </table>
+ *
+ * @param label the class; null where it belongs to all
  */
 public record StateBlock(String kind, String label, byte[] data) {}

@@ -1,76 +1,99 @@
 package io.pool5.linear;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Float32 per feature and class; the classes of one feature are contiguous, so loops vectorise. */
+/**
+ * One row of float32 per class, the intercept last. Row by row rather than position by position: a
+ * class costs nothing to add, to save or to pass over, and the reads at an example's non-zeros run
+ * through one row in ascending order. Not thread-safe.
+ */
 final class Weights {
-  final int rows;
-  int stride = 8;
-  float[] data;
-  private final float initial;
 
-  Weights(int rows, float initial) {
-    this.rows = rows;
-    this.initial = initial;
-    data = new float[rows * stride];
-    Arrays.fill(data, initial);
+  private final int dimension;
+  private final List<float[]> rows = new ArrayList<>();
+
+  Weights(int dimension) {
+    this.dimension = dimension;
+  }
+
+  private Weights(Weights other) {
+    dimension = other.dimension;
+    other.rows.forEach(row -> rows.add(row.clone()));
   }
 
   Weights copy() {
-    Weights w = new Weights(rows, initial);
-    w.stride = stride;
-    w.data = data.clone();
-    return w;
+    return new Weights(this);
   }
 
-  void ensure(int classes) {
-    while (stride < classes) {
-      int wide = stride * 2;
-      float[] grown = new float[Math.multiplyExact(rows, wide)];
-      Arrays.fill(grown, initial);
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(data, r * stride, grown, r * wide, stride);
-      }
-      data = grown;
-      stride = wide;
+  /** Adds a class whose weights are all {@code initial}. */
+  void add(float initial) {
+    float[] row = new float[dimension + 1];
+    Arrays.fill(row, initial);
+    rows.add(row);
+  }
+
+  /** The weights of class {@code c}, to read and to change. */
+  float[] row(int c) {
+    return rows.get(c);
+  }
+
+  /**
+   * The scores w_c x + b_c of all classes. Each is summed in float32 in the order of the positions;
+   * two classes at a time, as each sum waits for its own last addition only.
+   *
+   * @param at positions of the non-zeros
+   * @param x their values
+   */
+  double[] scores(char[] at, float[] x) {
+    double[] z = new double[rows.size()];
+    int c = 0;
+    for (; c + 1 < z.length; c += 2) {
+      dots(rows.get(c), rows.get(c + 1), at, x, z, c);
+    }
+    if (c < z.length) {
+      z[c] = dot(rows.get(c), at, x);
+    }
+    for (c = 0; c < z.length; c++) {
+      z[c] += rows.get(c)[dimension];
+    }
+    return z;
+  }
+
+  /** Adds a block of each class. */
+  void save(String kind, List<String> classes, List<StateBlock> to) {
+    for (int c = 0; c < classes.size(); c++) {
+      to.add(Blocks.of(kind, classes.get(c), rows.get(c)));
     }
   }
 
-  double[] scores(char[] at, float[] v, int classes) {
-    float[] z = new float[classes];
-    int bias = (rows - 1) * stride;
-    System.arraycopy(data, bias, z, 0, classes);
-    for (int i = 0; i < v.length; i++) {
-      int o = at[i] * stride;
-      float x = v[i];
-      for (int c = 0; c < classes; c++) {
-        z[c] += x * data[o + c];
-      }
+  /** From the blocks of {@link #save}. */
+  static Weights restore(int dimension, String kind, List<String> classes, Blocks blocks) {
+    Weights weights = new Weights(dimension);
+    for (String label : classes) {
+      weights.rows.add(blocks.floats(kind, label, dimension + 1));
     }
-    double[] scores = new double[classes];
-    for (int c = 0; c < classes; c++) {
-      scores[c] = z[c];
-    }
-    return scores;
+    return weights;
   }
 
-  byte[] save(int c) {
-    ByteBuffer b = ByteBuffer.allocate(rows * 4).order(ByteOrder.LITTLE_ENDIAN);
-    for (int r = 0; r < rows; r++) {
-      b.putFloat(data[r * stride + c]);
+  private static float dot(float[] w, char[] at, float[] x) {
+    float sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * w[at[i]];
     }
-    return b.array();
+    return sum;
   }
 
-  void load(int c, byte[] bytes) {
-    if (bytes.length != rows * 4) {
-      throw new IllegalArgumentException("a class needs " + rows + " float32 values");
+  private static void dots(float[] v, float[] w, char[] at, float[] x, double[] z, int c) {
+    float first = 0;
+    float second = 0;
+    for (int i = 0; i < x.length; i++) {
+      int j = at[i];
+      first += x[i] * v[j];
+      second += x[i] * w[j];
     }
-    ByteBuffer b = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int r = 0; r < rows; r++) {
-      data[r * stride + c] = b.getFloat();
-    }
+    z[c] = first;
+    z[c + 1] = second;
   }
 }

@@ -1,0 +1,23 @@
+package io.pool5.linear;
+
+/** What the {@link Prior} contributes to predictions. Not thread-safe while it learns. */
+record PriorModel(Discriminant discriminant, Temperature temperature) {
+
+  /** How much of the discriminants' scores is added to the regression's. */
+  private static final double SHARE = 0.05;
+
+  PriorModel() {
+    this(new Discriminant(), new Temperature());
+  }
+
+  PriorModel copy() {
+    return new PriorModel(discriminant.copy(), temperature.copy());
+  }
+
+  /** The regression's scores with the discriminants' added; a new array. */
+  double[] add(double[] scores, double[] channels) {
+    double[] sum = scores.clone();
+    discriminant.addTo(sum, SHARE, channels);
+    return sum;
+  }
+}
