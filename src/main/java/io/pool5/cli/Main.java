@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       HeadCommand.class,
       WatchCommand.class,
+      BenchCommand.class,
     })
 public final class Main implements Runnable {
 
