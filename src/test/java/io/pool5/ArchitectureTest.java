@@ -23,7 +23,8 @@ class ArchitectureTest {
           .layer("view")
           .definedBy("io.pool5.view..")
           .layer("applications")
-          .definedBy("io.pool5.local..", "io.pool5.features..", "io.pool5.head..")
+          .definedBy(
+              "io.pool5.local..", "io.pool5.features..", "io.pool5.head..", "io.pool5.bench..")
           .layer("streams")
           .definedBy("io.pool5.streams..")
           .layer("parts")

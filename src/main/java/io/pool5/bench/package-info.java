@@ -1,2 +1,2 @@
-/** Measures how fast the parts are, one class each; without Kafka. */
+/** Measures parts of pool5 on the machine it runs on, each apart from the others. */
 package io.pool5.bench;

@@ -31,6 +31,11 @@ public final class Engines {
     };
   }
 
+  /** Threads that compute, where the engine runs on CPUs. */
+  public static int threads() {
+    return OpenMp.threads();
+  }
+
   private static Network openFastest(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
     try {

@@ -1,0 +1,51 @@
+package io.pool5.vgg16.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many threads OpenMP, which the engines compute with, takes: what OMP_NUM_THREADS says when
+ * the process starts, else one for each CPU that the process may run on. A container's CPU limit is
+ * neither, so that the launcher has to turn it into OMP_NUM_THREADS.
+ */
+final class OpenMp {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String ALLOWED = "Cpus_allowed:";
+
+  private OpenMp() {}
+
+  static int threads() {
+    List<String> status;
+    try {
+      status = Files.readAllLines(STATUS);
+    } catch (IOException notLinux) {
+      status = List.of();
+    }
+    return threads(System.getenv(), status, Runtime.getRuntime().availableProcessors());
+  }
+
+  static int threads(Map<String, String> environment, List<String> status, int otherwise) {
+    String asked = environment.getOrDefault("OMP_NUM_THREADS", "").split(",", 2)[0].strip();
+    if (asked.matches("[1-9]\\d{0,4}")) {
+      return Integer.parseInt(asked);
+    }
+    return status.stream()
+        .filter(line -> line.startsWith(ALLOWED))
+        .mapToInt(line -> bits(line.substring(ALLOWED.length())))
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /** Bits set in hexadecimal digits. */
+  private static int bits(String hex) {
+    return hex.strip()
+        .chars()
+        .filter(digit -> digit != ',')
+        .map(digit -> Integer.bitCount(Character.digit(digit, 16)))
+        .sum();
+  }
+}
