@@ -44,7 +44,7 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
     trainSeconds = train.percentiles("latency", "scoring one example and learning it");
     rejected = train.counter("rejected-total", "Examples not learnt, which became dead letters");
     snapshots = train.counter("snapshot-total", "Snapshots of the model sent");
-    snapshotBytes = train.counter("snapshot-bytes-total", "Bytes of those snapshots");
+    snapshotBytes = train.counter("snapshot-bytes-total", "Bytes of the snapshots sent");
     train.gauge("version", "Version of the newest snapshot sent by this instance", this::version);
     train.gauge(
         "window-accuracy-ratio",

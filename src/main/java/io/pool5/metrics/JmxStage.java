@@ -37,7 +37,7 @@ final class JmxStage {
     return sensor;
   }
 
-  /** Three percentiles of the seconds that are recorded; {@code what} follows "half", for one. */
+  /** Three percentiles of the seconds that are recorded; {@code meaning} is what takes them. */
   Sensor percentiles(String what, String meaning) {
     Sensor sensor = sensor(what);
     sensor.add(
@@ -50,8 +50,7 @@ final class JmxStage {
 
   private Percentile percentile(String what, int percent, String meaning) {
     return new Percentile(
-        attribute(
-            what + "-p" + percent + "-seconds", percent + " % are not longer: " + meaning + "."),
+        attribute(what + "-p" + percent + "-seconds", percent + "th percentile: " + meaning + "."),
         percent);
   }
 
