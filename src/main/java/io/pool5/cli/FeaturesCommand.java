@@ -4,6 +4,9 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.features.FeatureWorker;
 import io.pool5.metrics.CountingFeatureMetrics;
+import io.pool5.metrics.FeatureMetrics;
+import io.pool5.metrics.JmxFeatureMetrics;
+import io.pool5.streams.BadRecordHandler;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,8 +52,10 @@ final class FeaturesCommand implements Callable<Integer> {
     own.put(Pool5Config.BATCH_MAX, batch);
     Pool5Config config = connection.config(own);
     CountingFeatureMetrics metrics = new CountingFeatureMetrics();
-    try (Termination termination = new Termination()) {
-      run(config, metrics, termination);
+    try (Termination termination = new Termination();
+        JmxFeatureMetrics jmx =
+            new JmxFeatureMetrics(FeatureWorker.applicationId(config), BadRecordHandler.CAUSES)) {
+      run(config, FeatureMetrics.both(metrics, jmx), termination);
       spec.commandLine()
           .getErr()
           .printf(
@@ -60,7 +65,7 @@ final class FeaturesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Pool5Config config, CountingFeatureMetrics metrics, Termination termination)
+  private void run(Pool5Config config, FeatureMetrics metrics, Termination termination)
       throws Exception {
     try (SchemaRegistry registry = ConnectionOptions.registry(config);
         FeatureWorker worker = FeatureWorker.create(config, registry, metrics)) {

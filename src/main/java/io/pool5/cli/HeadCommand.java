@@ -4,6 +4,9 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.head.HeadWorker;
 import io.pool5.metrics.CountingHeadMetrics;
+import io.pool5.metrics.HeadMetrics;
+import io.pool5.metrics.JmxHeadMetrics;
+import io.pool5.streams.BadRecordHandler;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +35,10 @@ final class HeadCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Pool5Config config = options.config();
     CountingHeadMetrics metrics = new CountingHeadMetrics();
-    try (Termination termination = new Termination()) {
-      run(config, metrics, termination);
+    try (Termination termination = new Termination();
+        JmxHeadMetrics jmx =
+            new JmxHeadMetrics(HeadWorker.applicationId(config), BadRecordHandler.CAUSES)) {
+      run(config, HeadMetrics.both(metrics, jmx), termination);
       spec.commandLine()
           .getErr()
           .printf(
@@ -43,7 +48,7 @@ final class HeadCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(Pool5Config config, CountingHeadMetrics metrics, Termination termination)
+  private void run(Pool5Config config, HeadMetrics metrics, Termination termination)
       throws Exception {
     try (SchemaRegistry registry = ConnectionOptions.registry(config);
         HeadWorker head = HeadWorker.create(config, registry, metrics)) {

@@ -9,6 +9,11 @@ import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.LocalRegistry;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.metrics.CountingHeadMetrics;
+import io.pool5.metrics.FeatureMetrics;
+import io.pool5.metrics.HeadMetrics;
+import io.pool5.metrics.JmxFeatureMetrics;
+import io.pool5.metrics.JmxHeadMetrics;
+import io.pool5.streams.BadRecordHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -70,10 +75,23 @@ final class LocalStack implements AutoCloseable {
     try (Admin admin = ConnectionOptions.admin(config)) {
       TopicSpecs.createMissing(admin, TopicsCommand.topics(config, PARTITIONS, (short) 1));
     }
-    worker = opened(FeatureWorker.create(config, registry, features));
-    head = opened(HeadWorker.create(config, registry, learning));
+    worker = opened(FeatureWorker.create(config, registry, featureMetrics()));
+    head = opened(HeadWorker.create(config, registry, headMetrics()));
     worker.start();
     head.start();
+  }
+
+  private FeatureMetrics featureMetrics() {
+    return FeatureMetrics.both(
+        features,
+        opened(
+            new JmxFeatureMetrics(FeatureWorker.applicationId(config), BadRecordHandler.CAUSES)));
+  }
+
+  private HeadMetrics headMetrics() {
+    return HeadMetrics.both(
+        learning,
+        opened(new JmxHeadMetrics(HeadWorker.applicationId(config), BadRecordHandler.CAUSES)));
   }
 
   private static LocalRegistry startRegistry(Path home) {

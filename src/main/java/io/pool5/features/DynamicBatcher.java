@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class DynamicBatcher implements AutoCloseable {
 
-  private record Item(byte[] rgb, CompletableFuture<float[]> features) {}
+  private record Item(byte[] rgb, long sinceNanos, CompletableFuture<float[]> features) {}
 
   private final Network network;
   private final FeatureMetrics metrics;
@@ -48,7 +48,8 @@ public final class DynamicBatcher implements AutoCloseable {
       } else if (closed) {
         features.completeExceptionally(new EngineFailedException("The engine is closed", null));
       } else {
-        waiting.add(new Item(rgb, features));
+        waiting.add(new Item(rgb, System.nanoTime(), features));
+        metrics.queued(waiting.size());
         waiting.notifyAll();
       }
     }
@@ -59,6 +60,13 @@ public final class DynamicBatcher implements AutoCloseable {
   public int queued() {
     synchronized (waiting) {
       return waiting.size();
+    }
+  }
+
+  /** Whether images can be computed: not closed, and the engine has not failed. */
+  public boolean isAlive() {
+    synchronized (waiting) {
+      return failure == null && !closed;
     }
   }
 
@@ -92,6 +100,11 @@ public final class DynamicBatcher implements AutoCloseable {
           }
         }
         if (!batch.isEmpty()) {
+          metrics.batchTaken(
+              batch.size(),
+              network.maxBatch(),
+              waiting.size(),
+              System.nanoTime() - batch.get(0).sinceNanos);
           return true;
         }
         if (closed) {

@@ -37,6 +37,7 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     context.forward(image.withKey(key(image, metadata)).withValue(features(image, metadata)));
     metrics.published();
+    metrics.publishedAfter(context.currentSystemTimeMs() - image.timestamp());
   }
 
   private ImageFeatures features(Record<byte[], byte[]> image, RecordMetadata metadata) {

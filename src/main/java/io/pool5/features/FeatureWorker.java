@@ -10,6 +10,7 @@ import io.pool5.image.Fit;
 import io.pool5.image.ImageSettings;
 import io.pool5.image.Resampling;
 import io.pool5.metrics.FeatureMetrics;
+import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
 import io.pool5.streams.StreamsRunner;
 import io.pool5.vgg16.engine.EngineUnavailableException;
@@ -91,7 +92,7 @@ public final class FeatureWorker implements AutoCloseable {
         new StreamsRunner(
             FeatureTopology.build(
                 topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
-            settings(config, prefetcher));
+            settings(config, prefetcher, metrics));
     return new FeatureWorker(network.info(), weights.fingerprint(), batcher, prefetcher, runner);
   }
 
@@ -99,14 +100,20 @@ public final class FeatureWorker implements AutoCloseable {
     return file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
   }
 
-  private static Map<String, Object> settings(Pool5Config config, Prefetcher prefetcher)
-      throws IOException {
+  /** The consumer group, and the application in the names of metrics. */
+  public static String applicationId(Pool5Config config) {
+    return config.getString(Pool5Config.APPLICATION_ID) + "-features";
+  }
+
+  private static Map<String, Object> settings(
+      Pool5Config config, Prefetcher prefetcher, FeatureMetrics metrics) throws IOException {
     int batch = config.getInt(Pool5Config.BATCH_MAX);
     Map<String, Object> settings =
         StreamsDefaults.of(
-            config.getString(Pool5Config.APPLICATION_ID) + "-features",
+            applicationId(config),
             config.getString(Pool5Config.STATE_DIR),
             config.getInt(Pool5Config.IMAGE_MAX_BYTES));
+    settings.put(BadRecordHandler.METRICS, metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
     // Streams' 1,000 would hold a gigabyte of images of 1 MB a partition.
@@ -150,6 +157,11 @@ public final class FeatureWorker implements AutoCloseable {
   /** Done when the worker has ended; fails with what ended it. */
   public CompletableFuture<Void> stopped() {
     return runner.stopped();
+  }
+
+  /** Whether the network can compute: it has not failed and is not closed. */
+  public boolean engineAlive() {
+    return batcher.isAlive();
   }
 
   /** Images whose work has begun and whose features are not published yet. */

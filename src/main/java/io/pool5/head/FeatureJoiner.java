@@ -51,7 +51,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
-    this.states = new JoinStates(context, horizonMs);
+    this.states = new JoinStates(context, horizonMs, metrics);
     context.schedule(
         EXPIRE_EVERY,
         PunctuationType.WALL_CLOCK_TIME,
@@ -88,6 +88,8 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     Prediction prediction = predictor.predict(features.value(), x, at, features.timestamp());
     outputs.predict(context, features, prediction);
     metrics.predicted(System.nanoTime() - start);
+    metrics.predictedAfter(
+        context.currentSystemTimeMs() - features.value().getImageTimestamp().toEpochMilli());
   }
 
   private void join(
@@ -113,10 +115,17 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
                     before.getLearnt() != null));
         outputs.train(context, features.timestamp(), example);
         metrics.exampleSent(before.getLearnt() != null);
+        metrics.labelDelayed(
+            label.getTimestamp() - features.value().getImageTimestamp().toEpochMilli());
         after.setLearnt(label.getLabel());
       }
     }
     states.put(imageId, after, context.currentSystemTimeMs());
+  }
+
+  @Override
+  public void close() {
+    states.close();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.metrics.HeadMetrics;
+import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
 import io.pool5.streams.StreamsRunner;
 import io.pool5.vgg16.weights.InvalidWeightsException;
@@ -71,7 +72,7 @@ public final class HeadWorker implements AutoCloseable {
             consumers, topics, applicationId(config), entries.deserializer(), models);
     new HeadLog(config.kafka(), consumers, topics, headId, entries)
         .begin(settings, history.latestSnapshot());
-    ModelFollower follower = new ModelFollower(consumers, topics.headModels(), models);
+    ModelFollower follower = new ModelFollower(consumers, topics.headModels(), models, metrics);
     Deserializer<ImageFeatures> features =
         new AvroSerde<>(ImageFeatures.class, registry).deserializer();
     HeadTopology topology =
@@ -87,7 +88,7 @@ public final class HeadWorker implements AutoCloseable {
             application(),
             metrics);
     return new HeadWorker(
-        headId, follower, new StreamsRunner(topology.build(partitions), settings(config)));
+        headId, follower, new StreamsRunner(topology.build(partitions), settings(config, metrics)));
   }
 
   private static String application() {
@@ -96,17 +97,19 @@ public final class HeadWorker implements AutoCloseable {
             .orElse("(not packaged)");
   }
 
-  /** The application id: that of the consumer group. */
-  static String applicationId(Pool5Config config) {
+  /** The consumer group, and the application in the names of metrics. */
+  public static String applicationId(Pool5Config config) {
     String id = config.getString(Pool5Config.APPLICATION_ID) + "-head";
     String headId = config.getString(Pool5Config.HEAD_ID);
     return headId.equals(TopicNames.DEFAULT_HEAD) ? id : id + "-" + headId;
   }
 
-  private static Map<String, Object> settings(Pool5Config config) throws IOException {
+  private static Map<String, Object> settings(Pool5Config config, HeadMetrics metrics)
+      throws IOException {
     Map<String, Object> settings =
         StreamsDefaults.of(
             applicationId(config), config.getString(Pool5Config.STATE_DIR), INPUT_MAX_BYTES);
+    settings.put(BadRecordHandler.METRICS, metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
     // No record takes long here, so the transaction of an instance that is gone need not block

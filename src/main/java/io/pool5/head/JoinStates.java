@@ -2,6 +2,7 @@ package io.pool5.head;
 
 import io.pool5.events.JoinState;
 import io.pool5.events.JoinStateSerde;
+import io.pool5.metrics.HeadMetrics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,26 @@ final class JoinStates {
   private static final String EXPIRIES = "join-expiries";
   private static final byte[] PRESENT = {};
 
+  /**
+   * Where among the expiries the number of waiting labels is kept: behind every time. Counting them
+   * would mean to read every state at each start.
+   */
+  private static final byte[] WAITING = {Byte.MAX_VALUE};
+
   private final KeyValueStore<byte[], JoinState> states;
   private final KeyValueStore<byte[], byte[]> expiries;
   private final long horizonMs;
+  private final int partition;
+  private final HeadMetrics metrics;
 
-  JoinStates(ProcessorContext<?, ?> context, long horizonMs) {
+  /** Tells {@code metrics} how many labels wait, now and whenever that changes. */
+  JoinStates(ProcessorContext<?, ?> context, long horizonMs, HeadMetrics metrics) {
     this.states = context.getStateStore(STATES);
     this.expiries = context.getStateStore(EXPIRIES);
     this.horizonMs = horizonMs;
+    this.partition = context.taskId().partition();
+    this.metrics = metrics;
+    metrics.labelsWaiting(partition, waiting());
   }
 
   /** The stores, to be given to every processor that uses this. */
@@ -51,23 +64,48 @@ final class JoinStates {
 
   /** Keeps a state for the horizon from now on. */
   void put(byte[] imageId, JoinState.Builder changed, long nowMs) {
-    unindex(imageId);
+    JoinState before = unindex(imageId);
     JoinState state = changed.setExpiresAt(nowMs + horizonMs).build();
     states.put(imageId, state);
     expiries.put(indexKey(state.getExpiresAt(), imageId), PRESENT);
+    count(waiting(state) - waiting(before));
   }
 
   /** Forgets an image. */
   void forget(byte[] imageId) {
-    unindex(imageId);
+    JoinState before = unindex(imageId);
     states.delete(imageId);
+    count(-waiting(before));
   }
 
-  private void unindex(byte[] imageId) {
+  /** The task is no longer this instance's. */
+  void close() {
+    metrics.labelsWaiting(partition, 0);
+  }
+
+  private static int waiting(JoinState state) {
+    return state != null && state.getWaiting() != null ? 1 : 0;
+  }
+
+  private long waiting() {
+    byte[] counted = expiries.get(WAITING);
+    return counted == null ? 0 : ByteBuffer.wrap(counted).getLong();
+  }
+
+  private void count(int more) {
+    if (more != 0) {
+      long now = waiting() + more;
+      expiries.put(WAITING, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+      metrics.labelsWaiting(partition, now);
+    }
+  }
+
+  private JoinState unindex(byte[] imageId) {
     JoinState before = states.get(imageId);
     if (before != null) {
       expiries.delete(indexKey(before.getExpiresAt(), imageId));
     }
+    return before;
   }
 
   /**

@@ -43,11 +43,17 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
-    this.states = new JoinStates(context, horizonMs);
+    this.states = new JoinStates(context, horizonMs, metrics);
   }
 
   @Override
   public void process(Record<byte[], ImageLabel> label) {
+    long start = System.nanoTime();
+    join(label);
+    metrics.labelJoined(System.nanoTime() - start);
+  }
+
+  private void join(Record<byte[], ImageLabel> label) {
     JoinState before = states.get(label.key());
     if (label.value() == null) {
       withdraw(label, before);
@@ -107,6 +113,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
                 value.getLabel(), value.getWeight(), label.timestamp(), correction));
     outputs.train(context, label.timestamp(), example);
     metrics.exampleSent(correction);
+    metrics.labelDelayed(label.timestamp() - features.get().getImageTimestamp().toEpochMilli());
     states.put(
         label.key(),
         JoinState.newBuilder(before).setLearnt(value.getLabel()),

@@ -1,10 +1,14 @@
 package io.pool5.head;
 
+import io.pool5.events.HeadModelManifest;
 import io.pool5.events.HeadModelRecord;
 import io.pool5.linear.LinearModel;
+import io.pool5.metrics.HeadMetrics;
+import io.pool5.metrics.ServedModelFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -34,6 +38,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Deserializer<HeadModelRecord> deserializer;
+  private final HeadMetrics metrics;
   private final SnapshotAssembler assembler = new SnapshotAssembler(KINDS::contains);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -41,10 +46,15 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private volatile ServedModel served = ServedModel.NONE;
   private volatile boolean closed;
 
-  ModelFollower(SideConsumers consumers, String topic, Deserializer<HeadModelRecord> deserializer) {
+  ModelFollower(
+      SideConsumers consumers,
+      String topic,
+      Deserializer<HeadModelRecord> deserializer,
+      HeadMetrics metrics) {
     this.consumer = consumers.open("model-follower", Map.of());
     this.partition = new TopicPartition(topic, 0);
     this.deserializer = deserializer;
+    this.metrics = metrics;
     thread.setDaemon(true);
   }
 
@@ -94,12 +104,17 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
     long end = consumer.endOffsets(List.of(partition)).get(partition);
     while (!closed) {
       Snapshot newest = null;
+      long savedAtMs = 0;
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
         HeadModelRecord part = deserializer.deserialize(each.topic(), each.value());
-        newest = part == null ? newest : assembler.add(part).orElse(newest);
+        Optional<Snapshot> completed = part == null ? Optional.empty() : assembler.add(part);
+        if (completed.isPresent()) {
+          newest = completed.get();
+          savedAtMs = each.timestamp();
+        }
       }
       if (newest != null) {
-        serve(newest);
+        serve(newest, savedAtMs);
       }
       if (!ready.isDone() && consumer.position(partition) >= end) {
         ready.complete(null);
@@ -107,13 +122,28 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
     }
   }
 
-  private void serve(Snapshot snapshot) {
+  private void serve(Snapshot snapshot, long savedAtMs) {
     LinearModel model =
         LinearModel.restore(
             Settings.parameters(snapshot.manifest().getSettings()),
             snapshot.manifest().getClasses(),
             snapshot.blocks());
     served = new ServedModel(snapshot.manifest().getVersion(), model);
+    metrics.modelServed(facts(snapshot.manifest(), savedAtMs));
+  }
+
+  private static ServedModelFacts facts(HeadModelManifest manifest, long savedAtMs) {
+    return new ServedModelFacts(
+        manifest.getVersion(),
+        savedAtMs,
+        manifest.getClasses().size(),
+        manifest.getExamples(),
+        orNaN(manifest.getProgressiveAccuracy()),
+        orNaN(manifest.getLogLoss()));
+  }
+
+  private static double orNaN(Double value) {
+    return value == null ? Double.NaN : value;
   }
 
   @Override

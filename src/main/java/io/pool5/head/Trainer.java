@@ -87,15 +87,17 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   }
 
   private void learn(long offset, HeadLogRecord entry) {
+    long start = System.nanoTime();
     try {
-      fold.apply(offset, entry).ifPresent(this::report);
+      fold.apply(offset, entry).ifPresent(outcome -> report(outcome, start));
     } catch (BadRecordException e) {
       metrics.exampleRejected();
       throw e;
     }
   }
 
-  private void report(Outcome outcome) {
+  private void report(Outcome outcome, long startNanos) {
+    metrics.trained(System.nanoTime() - startNanos);
     metrics.learnt(outcome.correct(), outcome.probabilityOfTruth());
   }
 

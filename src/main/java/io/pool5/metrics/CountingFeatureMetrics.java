@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts in memory: what the live view shows and what tests assert on. */
 public final class CountingFeatureMetrics implements FeatureMetrics {
 
+  private final LongAdder deadLetters = new LongAdder();
   private final LongAdder decoded = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder batches = new LongAdder();
@@ -14,6 +15,11 @@ public final class CountingFeatureMetrics implements FeatureMetrics {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder prefetchFailures = new LongAdder();
+
+  @Override
+  public void deadLetter(String cause) {
+    deadLetters.increment();
+  }
 
   @Override
   public void decoded(long nanos) {
@@ -50,6 +56,11 @@ public final class CountingFeatureMetrics implements FeatureMetrics {
   @Override
   public void prefetchFailed() {
     prefetchFailures.increment();
+  }
+
+  /** Records of any topic sent to a dead letter topic. */
+  public long deadLetters() {
+    return deadLetters.sum();
   }
 
   /** Images decoded and resized. */

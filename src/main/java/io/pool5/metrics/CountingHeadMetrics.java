@@ -1,6 +1,8 @@
 package io.pool5.metrics;
 
 import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts in memory: what the live view shows and what tests assert on. */
@@ -15,6 +17,9 @@ public final class CountingHeadMetrics implements HeadMetrics {
   private double logLossSum;
   private long logLossCount;
 
+  private final Map<Integer, Long> waitingByPartition = new ConcurrentHashMap<>();
+
+  private final LongAdder deadLetters = new LongAdder();
   private final LongAdder predicted = new LongAdder();
   private final LongAdder waiting = new LongAdder();
   private final LongAdder examples = new LongAdder();
@@ -27,6 +32,11 @@ public final class CountingHeadMetrics implements HeadMetrics {
   private final LongAdder snapshots = new LongAdder();
 
   @Override
+  public void deadLetter(String cause) {
+    deadLetters.increment();
+  }
+
+  @Override
   public void predicted(long nanos) {
     predicted.increment();
   }
@@ -34,6 +44,11 @@ public final class CountingHeadMetrics implements HeadMetrics {
   @Override
   public void labelWaiting() {
     waiting.increment();
+  }
+
+  @Override
+  public void labelsWaiting(int partition, long labels) {
+    waitingByPartition.put(partition, labels);
   }
 
   @Override
@@ -81,6 +96,16 @@ public final class CountingHeadMetrics implements HeadMetrics {
   @Override
   public void snapshotSent(long version, long bytes) {
     snapshots.increment();
+  }
+
+  /** Records of any topic sent to a dead letter topic. */
+  public long deadLetters() {
+    return deadLetters.sum();
+  }
+
+  /** Labels that wait now. */
+  public long waitingLabels() {
+    return waitingByPartition.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Feature records predicted. */

@@ -1,22 +1,48 @@
 package io.pool5.metrics;
 
 /** What happens in a feature worker. Methods are called from several threads and return at once. */
-public interface FeatureMetrics {
+public interface FeatureMetrics extends DeadLetterMetrics {
 
   /** Keeps nothing. */
   FeatureMetrics NONE = new FeatureMetrics() {};
 
-  /** An image was decoded and resized, in {@code nanos} of one thread. */
+  /** Tells both of everything, {@code first} first. */
+  static FeatureMetrics both(FeatureMetrics first, FeatureMetrics second) {
+    return new BothFeatureMetrics(first, second);
+  }
+
+  @Override
+  default void deadLetter(String cause) {}
+
+  /** An image was decoded and resized, or refused, in {@code nanos} of one thread. */
   default void decoded(long nanos) {}
 
   /** A record could not be turned into features and goes to the dead letter topic. */
   default void rejected() {}
+
+  /** An image was put before the network, where {@code waiting} images wait now. */
+  default void queued(int waiting) {}
+
+  /**
+   * Waiting images were gathered into a batch.
+   *
+   * @param images in it
+   * @param capacity the most that the network takes
+   * @param waiting those left behind
+   * @param oldestNanos how long the one that came first has waited
+   */
+  default void batchTaken(int images, int capacity, int waiting, long oldestNanos) {}
 
   /** The network ran once over {@code images} images. */
   default void batchRun(int images, long nanos) {}
 
   /** A feature record was handed to the producer. */
   default void published() {}
+
+  /**
+   * The same, {@code delayMs} after the timestamp of its image; negative where clocks differ so.
+   */
+  default void publishedAfter(long delayMs) {}
 
   /** A record was found prefetched when its turn came. */
   default void prefetchHit() {}

@@ -1,19 +1,41 @@
 package io.pool5.metrics;
 
 /** What happens in a head. Methods are called from several threads and return at once. */
-public interface HeadMetrics {
+public interface HeadMetrics extends DeadLetterMetrics {
 
   /** Keeps nothing. */
   HeadMetrics NONE = new HeadMetrics() {};
 
+  /** Tells both of everything, {@code first} first. */
+  static HeadMetrics both(HeadMetrics first, HeadMetrics second) {
+    return new BothHeadMetrics(first, second);
+  }
+
+  @Override
+  default void deadLetter(String cause) {}
+
   /** A feature record was predicted, in {@code nanos} of one thread. */
   default void predicted(long nanos) {}
+
+  /**
+   * The same, {@code delayMs} after the timestamp of its image; negative where clocks differ so.
+   */
+  default void predictedAfter(long delayMs) {}
+
+  /** A label was held against what is known of its image, in {@code nanos} of one thread. */
+  default void labelJoined(long nanos) {}
 
   /** A label came before its features and waits. */
   default void labelWaiting() {}
 
+  /** In one partition so many labels wait now; 0 once it is no longer this instance's. */
+  default void labelsWaiting(int partition, long labels) {}
+
   /** A label and its features went to the trainer; {@code correction} where another label had. */
   default void exampleSent(boolean correction) {}
+
+  /** The label of that example was given {@code delayMs} after its image; negative if before. */
+  default void labelDelayed(long delayMs) {}
 
   /** A label came again that had been learnt. */
   default void labelRepeated() {}
@@ -35,9 +57,15 @@ public interface HeadMetrics {
    */
   default void learnt(boolean correct, double probability) {}
 
+  /** Scoring and learning that example took {@code nanos} of one thread. */
+  default void trained(long nanos) {}
+
   /** An example was not learnt and goes to the dead letter topic. */
   default void exampleRejected() {}
 
   /** A snapshot of the model was sent. */
   default void snapshotSent(long version, long bytes) {}
+
+  /** Another model predicts from now on. */
+  default void modelServed(ServedModelFacts model) {}
 }

@@ -1,6 +1,9 @@
 package io.pool5.streams;
 
 import io.pool5.events.BadRecordException;
+import io.pool5.metrics.DeadLetterMetrics;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,15 +22,26 @@ import org.slf4j.LoggerFactory;
 public final class BadRecordHandler
     implements ProcessingExceptionHandler, DeserializationExceptionHandler {
 
+  /** The key of the configuration under which the {@link DeadLetterMetrics} are found. */
+  public static final String METRICS = "pool5.dead.letter.metrics";
+
+  /** What {@link DeadLetterMetrics#deadLetter} is called with. */
+  public static final List<String> CAUSES =
+      Arrays.stream(BadRecordException.Reason.values()).map(Enum::name).toList();
+
   private static final Logger log = LoggerFactory.getLogger(BadRecordHandler.class);
 
   private DeadLetters deadLetters = new DeadLetters(StreamsDefaults.PRODUCER_MAX_BYTES);
+  private DeadLetterMetrics metrics = DeadLetterMetrics.NONE;
 
   @Override
   public void configure(Map<String, ?> configs) {
     Object maxBytes = configs.get(StreamsDefaults.MAX_REQUEST_SIZE);
     if (maxBytes != null) {
       deadLetters = new DeadLetters(Long.parseLong(maxBytes.toString()));
+    }
+    if (configs.get(METRICS) instanceof DeadLetterMetrics given) {
+      metrics = given;
     }
   }
 
@@ -49,13 +63,13 @@ public final class BadRecordHandler
         : DeserializationExceptionHandler.Response.fail();
   }
 
-  private static Optional<BadRecordException> report(
-      ErrorHandlerContext context, Exception failure) {
+  private Optional<BadRecordException> report(ErrorHandlerContext context, Exception failure) {
     // Without a topic there is no record, so none can be at fault: a punctuation failed.
     Optional<BadRecordException> bad =
         context.topic() == null ? Optional.empty() : DeadLetters.causeOf(failure);
     String place = context.topic() + "-" + context.partition() + " at " + context.offset();
     if (bad.isPresent()) {
+      metrics.deadLetter(bad.get().reason().name());
       log.warn("Dead letter from {}: {}", place, bad.get().getMessage());
     } else {
       log.error("Stopping at {}: {}", place, failure.toString());

@@ -11,6 +11,7 @@ import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
+import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -81,6 +82,7 @@ class FeatureTopologyTest {
     properties.putAll(StreamsDefaults.base(INPUT_MAX_BYTES));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    properties.put(BadRecordHandler.METRICS, metrics);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
@@ -196,6 +198,7 @@ class FeatureTopologyTest {
     assertThat(dead.value()).isEqualTo(key("this is no image"));
     assertThat(dead.headers().lastHeader("pool5.dlq.message")).isNotNull();
     assertThat(metrics.rejectedRecords()).isEqualTo(1);
+    assertThat(metrics.deadLetters()).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TrainingExample;
 import io.pool5.metrics.CountingHeadMetrics;
+import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -84,6 +85,7 @@ final class HeadFixture implements AutoCloseable {
     properties.putAll(StreamsDefaults.base(1 << 20));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-head");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    properties.put(BadRecordHandler.METRICS, metrics);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     HeadTopology topology =
         new HeadTopology(

@@ -83,6 +83,23 @@ class JoinTest {
   }
 
   @Test
+  void theNumberOfLabelsThatWaitIsKnown() {
+    head.label("a", "cat");
+    head.label("a", "dog");
+    head.label("b", "cat");
+    head.label("c", "cat");
+    assertThat(head.metrics.waitingLabels()).isEqualTo(3);
+
+    head.features("a", 1, 0, 0, 0);
+    head.label("b", (String) null);
+    assertThat(head.metrics.waitingLabels()).isEqualTo(1);
+
+    head.pass(HeadFixture.HORIZON.plusSeconds(2));
+    assertThat(head.metrics.waitingLabels()).isZero();
+    assertThat(head.metrics.expiredLabels()).isEqualTo(1);
+  }
+
+  @Test
   void ofTwoLabelsThatWaitTheSecondCounts() {
     head.label("a", "cat");
     head.label("a", "dog");
@@ -215,6 +232,7 @@ class JoinTest {
     assertThat(head.deadLetterReasons("image-labels"))
         .containsExactly("BAD_LABEL", "BAD_LABEL", "UNREADABLE_AVRO", "BAD_LABEL", "BAD_LABEL");
     assertThat(head.learnt()).containsExactly("a=cat");
+    assertThat(head.metrics.deadLetters()).isEqualTo(5);
   }
 
   @Test
