@@ -97,7 +97,7 @@ final class LocalStack implements AutoCloseable {
   private static LocalRegistry startRegistry(Path home) {
     try {
       return LocalRegistry.start(
-          LocalRegistry.defaultHome(), home.resolve("registry.log"), REGISTRY_PORT);
+          LocalRegistry.defaultHome(), home.resolve("registry"), REGISTRY_PORT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Apicurio Registry in a child process, in memory, on loopback; it speaks Confluent's API. The
+ * Apicurio Registry in a child process, on loopback; it speaks Confluent's API. Its schemas are in
+ * files, so that a broker's data that is found again finds the ids that it was written with. The
  * process ends with this object, and with the JVM.
  */
 public final class LocalRegistry implements AutoCloseable {
@@ -36,13 +37,15 @@ public final class LocalRegistry implements AutoCloseable {
    * Starts a registry and waits until it answers.
    *
    * @param home the directory with its jar, which the build unpacks to target/registry
-   * @param log a file for what it prints
+   * @param dir where its schemas are, or will be, and what it prints
    * @param preferredPort taken where it is free; 0 for any
    * @throws IOException where it is not there, or does not come up within a minute
    */
-  public static LocalRegistry start(Path home, Path log, int preferredPort)
+  public static LocalRegistry start(Path home, Path dir, int preferredPort)
       throws IOException, InterruptedException {
     int port = Ports.freeOr(preferredPort);
+    Files.createDirectories(dir);
+    Path log = dir.resolve("registry.log");
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -52,6 +55,10 @@ public final class LocalRegistry implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-Dquarkus.http.host=" + HOST,
                     "-Dquarkus.http.port=" + port,
+                    "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:"
+                        + dir.resolve("schemas").toAbsolutePath(),
+                    "-Dquarkus.datasource.jdbc.min-size=1",
+                    "-Dquarkus.datasource.jdbc.initial-size=1",
                     "-jar",
                     jar(home).toString()))
             .redirectErrorStream(true)

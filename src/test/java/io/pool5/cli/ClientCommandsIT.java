@@ -52,8 +52,7 @@ class ClientCommandsIT {
   @BeforeAll
   static void start() throws Exception {
     broker = EmbeddedBroker.start(home.resolve("kafka"), 0);
-    localRegistry =
-        LocalRegistry.start(LocalRegistry.defaultHome(), home.resolve("registry.log"), 0);
+    localRegistry = LocalRegistry.start(LocalRegistry.defaultHome(), home.resolve("registry"), 0);
     registry = new SchemaRegistry(localRegistry.url(), Map.of());
     config =
         new Pool5Config(

@@ -72,7 +72,7 @@ class HeadKillIT {
   void nothingIsLostOrDoubledAndTheModelIsTheSameBitForBit() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
         LocalRegistry local =
-            LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+            LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
         SchemaRegistry client = new SchemaRegistry(local.url(), Map.of())) {
       registry = client;
       config =

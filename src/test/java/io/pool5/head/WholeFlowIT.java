@@ -70,7 +70,7 @@ class WholeFlowIT {
   @BeforeAll
   static void start() throws Exception {
     broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-    local = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+    local = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
     registry = new SchemaRegistry(local.url(), Map.of());
     config = config(Map.of());
     try (Admin admin = Admin.create(config.kafka())) {

@@ -29,18 +29,10 @@ class LocalRegistryIT {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         LocalRegistry registry =
             LocalRegistry.start(
-                LocalRegistry.defaultHome(), dir.resolve("log"), busy.getLocalPort())) {
+                LocalRegistry.defaultHome(), dir.resolve("registry"), busy.getLocalPort())) {
       url = registry.url();
       assertThat(url).doesNotContain(":" + busy.getLocalPort() + "/");
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create(url + "/subjects/s-value/versions"))
-                  .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                  .POST(HttpRequest.BodyPublishers.ofString("{\"schema\":\"\\\"string\\\"\"}"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.body()).contains("\"id\"");
+      assertThat(register(client, url, "string")).contains("\"id\"");
     }
     assertThatThrownBy(
             () ->
@@ -51,8 +43,36 @@ class LocalRegistryIT {
   }
 
   @Test
+  void itKnowsItsSchemasAgainUnderTheSameIds() throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    Path home = LocalRegistry.defaultHome();
+    String first;
+    String second;
+    try (LocalRegistry registry = LocalRegistry.start(home, dir.resolve("registry"), 0)) {
+      first = register(client, registry.url(), "string");
+      second = register(client, registry.url(), "long");
+    }
+    try (LocalRegistry registry = LocalRegistry.start(home, dir.resolve("registry"), 0)) {
+      assertThat(register(client, registry.url(), "long")).isEqualTo(second);
+      assertThat(register(client, registry.url(), "string")).isEqualTo(first);
+    }
+  }
+
+  private static String register(HttpClient client, String url, String type) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(url + "/subjects/" + type + "-value/versions"))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"schema\":\"\\\"" + type + "\\\"\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
   void aMissingHomeIsNamed() {
-    assertThatThrownBy(() -> LocalRegistry.start(dir, dir.resolve("log"), 0))
+    assertThatThrownBy(() -> LocalRegistry.start(dir, dir.resolve("registry"), 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(dir.toString());
   }

@@ -66,7 +66,7 @@ public final class TestCluster implements AutoCloseable {
     EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
     try {
       LocalRegistry registry =
-          LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+          LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
       return new TestCluster(broker.bootstrapServers(), registry.url(), registry, broker);
     } catch (Exception e) {
       broker.close();
