@@ -2,12 +2,14 @@ package io.pool5.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 public final class LocalRegistry implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
+
+  /** As the jar's manifest says. */
+  private static final String MAIN_CLASS = "io.quarkus.runner.GeneratedMain";
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
@@ -56,14 +62,17 @@ public final class LocalRegistry implements AutoCloseable {
                     "-Dquarkus.http.host=" + HOST,
                     "-Dquarkus.http.port=" + port,
                     "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:"
-                        + dir.resolve("schemas").toAbsolutePath(),
+                        + dir.resolve("schemas").toAbsolutePath()
+                        // An id that was given out is on disk: the process may be killed.
+                        + ";WRITE_DELAY=0",
                     "-Dquarkus.datasource.jdbc.min-size=1",
                     "-Dquarkus.datasource.jdbc.initial-size=1",
-                    "-jar",
-                    jar(home).toString()))
+                    "-cp",
+                    entryPoint(dir) + File.pathSeparator + jar(home),
+                    EndWithParent.class.getName(),
+                    MAIN_CLASS))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())))
             .start();
     LocalRegistry registry =
         new LocalRegistry(process, "http://" + HOST + ":" + port + "/apis/ccompat/v7");
@@ -95,8 +104,16 @@ public final class LocalRegistry implements AutoCloseable {
             + "; ./mvnw package puts it there");
   }
 
-  private static String nullDevice() {
-    return File.separatorChar == '\\' ? "NUL" : "/dev/null";
+  /** A class path with {@link EndWithParent} alone: the registry's libraries are not ours. */
+  private static Path entryPoint(Path dir) throws IOException {
+    Path classPath = dir.resolve("entry-point");
+    String name = EndWithParent.class.getName().replace('.', '/') + ".class";
+    Path file = classPath.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream bytes = LocalRegistry.class.getClassLoader().getResourceAsStream(name)) {
+      Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return classPath;
   }
 
   private void awaitAnswer(Path log) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.pool5.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,51 @@ class LocalRegistryIT {
     try (LocalRegistry registry = LocalRegistry.start(home, dir.resolve("registry"), 0)) {
       assertThat(register(client, registry.url(), "long")).isEqualTo(second);
       assertThat(register(client, registry.url(), "string")).isEqualTo(first);
+    }
+  }
+
+  /** Starts a registry and waits for the end of its standard input. */
+  static final class Holder {
+
+    private Holder() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (LocalRegistry registry =
+          LocalRegistry.start(LocalRegistry.defaultHome(), Path.of(arguments[0]), 0)) {
+        System.out.println(registry.url());
+        System.out.flush();
+        while (System.in.read() >= 0) {
+          // Nobody says anything.
+        }
+      }
+    }
+  }
+
+  @Test
+  void itDoesNotOutliveAParentThatIsKilled() throws Exception {
+    Process parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                dir.resolve("registry").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out = parent.inputReader()) {
+      URI url = URI.create(out.readLine());
+      List<ProcessHandle> children = parent.children().toList();
+      assertThat(children).hasSize(1);
+      parent.destroyForcibly().waitFor();
+
+      children.get(0).onExit().get(30, TimeUnit.SECONDS);
+      assertThatThrownBy(
+              () ->
+                  HttpClient.newHttpClient()
+                      .send(
+                          HttpRequest.newBuilder(url).build(),
+                          HttpResponse.BodyHandlers.discarding()))
+          .isInstanceOf(IOException.class);
     }
   }
 
