@@ -103,8 +103,8 @@ public final class Pool5Config extends AbstractConfig {
               ConfigDef.Type.STRING,
               "",
               Importance.MEDIUM,
-              "A safetensors file with other weights for VGG16; empty for the built-in ImageNet"
-                  + " weights.")
+              "A file with other weights for VGG16: safetensors, Keras HDF5 or a DL4J zip; empty for"
+                  + " the built-in ImageNet weights.")
           .define(
               BATCH_MAX,
               ConfigDef.Type.INT,

@@ -26,6 +26,17 @@ public final class ImageDecoder {
   }
 
   /**
+   * What a decode allocates at most, in bytes: most of it is garbage at once. A TIFF file allocates
+   * 300 kB more for each of its strips.
+   *
+   * @param pixels of the image, at most those of the settings
+   * @param fileBytes the size of the file
+   */
+  static long maxHeapBytes(long pixels, long fileBytes) {
+    return 64 * pixels + 4 * fileBytes + (4 << 20);
+  }
+
+  /**
    * Decodes the first picture of a file.
    *
    * <p>Besides the result, a decode allocates at most 64 bytes a pixel and four times the file, and

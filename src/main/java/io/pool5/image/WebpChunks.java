@@ -157,6 +157,16 @@ final class WebpChunks {
     return lossless;
   }
 
+  /** Whether a picture that is coded without loss has transparent pixels. */
+  boolean losslessAlpha() {
+    return (lossless.getInt(1) >>> 28 & 1) == 1;
+  }
+
+  /** Of its coding; there is only 0. */
+  int losslessVersion() {
+    return lossless.getInt(1) >>> 29;
+  }
+
   /** The data of a chunk ALPH; null where there is none. */
   ByteBuffer alpha() {
     return alpha;

@@ -1,24 +1,21 @@
 package io.pool5.image;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import io.pool5.image.vp8.Vp8Picture;
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
+import io.pool5.image.webp.LosslessPicture;
+import io.pool5.image.webp.LossyPicture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** WebP: the first frame, at its place on the canvas. */
 final class WebpDecoder implements FormatDecoder {
 
-  private final ImageIoPlugin twelveMonkeys = new ImageIoPlugin(new WebPImageReaderSpi());
+  private static final int LOSSLESS_HEAD_BYTES = 5;
+  private static final byte LOSSLESS_SIGNATURE = 0x2f;
 
   @Override
   public Pixels decode(Decoding decoding) throws IOException, BadImageException {
     WebpChunks chunks = new WebpChunks(decoding);
     int orientation = ExifOrientation.of(chunks.exif(), decoding);
-    decoding.admit(chunks.canvasWidth(), chunks.canvasHeight(), 11 + (orientation > 1 ? 3 : 0));
+    decoding.admit(chunks.canvasWidth(), chunks.canvasHeight(), 14 + (orientation > 1 ? 3 : 0));
     Pixels picture = picture(chunks, decoding);
     if (picture.width() != chunks.canvasWidth() || picture.height() != chunks.canvasHeight()) {
       picture =
@@ -31,61 +28,58 @@ final class WebpDecoder implements FormatDecoder {
     return picture.oriented(orientation);
   }
 
-  private Pixels picture(WebpChunks chunks, Decoding decoding)
+  private static Pixels picture(WebpChunks chunks, Decoding decoding)
       throws IOException, BadImageException {
+    int width = chunks.width();
+    int height = chunks.height();
     if (chunks.lossless() != null) {
-      return StoredSamples.of(readLossless(chunks.lossless(), decoding), decoding.background());
+      return lossless(chunks, decoding);
     }
-    byte[] frame = new byte[chunks.lossy().capacity()];
-    chunks.lossy().get(0, frame);
-    Pixels opaque =
-        new Pixels(Vp8Picture.rgb(frame, decoding::timeIsUp), chunks.width(), chunks.height());
+    byte[] rgb = LossyPicture.rgb(bytes(chunks.lossy()), decoding::timeIsUp);
+    Pixels opaque = new Pixels(rgb, width, height);
     if (chunks.alpha() == null) {
       return opaque;
     }
     WebpAlpha alpha = new WebpAlpha(chunks.alpha(), decoding);
-    byte[] values = alphaValues(alpha, opaque.width(), opaque.height(), decoding);
-    return opaque.over(alpha.unfiltered(values, opaque.width()), decoding.background());
-  }
-
-  private byte[] alphaValues(WebpAlpha alpha, int width, int height, Decoding decoding)
-      throws IOException, BadImageException {
     byte[] values = new byte[width * height];
-    if (!alpha.compressed()) {
-      if (alpha.data().capacity() < values.length) {
-        throw decoding.cutShort();
+    if (alpha.compressed()) {
+      int[] colours =
+          LosslessPicture.colours(bytes(alpha.data()), 0, width, height, decoding::timeIsUp);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (byte) (colours[i] >> 8);
       }
+    } else if (alpha.data().capacity() < values.length) {
+      throw decoding.cutShort();
+    } else {
       alpha.data().get(0, values);
-      return values;
     }
-    ByteBuffer picture =
-        ByteBuffer.allocate(5 + alpha.data().capacity()).order(ByteOrder.LITTLE_ENDIAN);
-    picture.put((byte) 0x2f).putInt((width - 1) | (height - 1) << 14).put(alpha.data().duplicate());
-    Raster raster = readLossless(picture.flip(), decoding).getRaster();
-    int[] row = new int[width];
-    for (int y = 0, to = 0; y < height; y++) {
-      raster.getSamples(0, y, width, 1, 1, row);
-      for (int value : row) {
-        values[to++] = (byte) value;
-      }
-    }
-    return values;
+    return opaque.over(alpha.unfiltered(values, width), decoding.background());
   }
 
-  /** Reads a file that holds nothing but a chunk VP8L. */
-  private BufferedImage readLossless(ByteBuffer data, Decoding decoding)
+  private static Pixels lossless(WebpChunks chunks, Decoding decoding)
       throws IOException, BadImageException {
-    int bytes = data.capacity() + (data.capacity() & 1);
-    ByteBuffer file = ByteBuffer.allocate(20 + bytes).order(ByteOrder.LITTLE_ENDIAN);
-    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + bytes);
-    file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(data.capacity());
-    file.put(data.duplicate().rewind());
-    return twelveMonkeys.read(
-        file.array(),
-        decoding,
-        reader -> {
-          reader.addIIOReadProgressListener(new RowsRead(decoding));
-          return reader.read(0);
-        });
+    byte[] data = bytes(chunks.lossless());
+    if (data[0] != LOSSLESS_SIGNATURE || chunks.losslessVersion() != 0) {
+      throw decoding.damaged("its picture has no signature");
+    }
+    int[] colours =
+        LosslessPicture.colours(
+            data, LOSSLESS_HEAD_BYTES, chunks.width(), chunks.height(), decoding::timeIsUp);
+    byte[] rgb = new byte[colours.length * 3];
+    int opaque = chunks.losslessAlpha() ? 0 : 255;
+    for (int i = 0, to = 0; i < colours.length; i++) {
+      int alpha = (colours[i] >>> 24) | opaque;
+      for (int shift = 16; shift >= 0; shift -= 8) {
+        int below = (decoding.background() >> shift) & 0xff;
+        rgb[to++] = Pixels.over((colours[i] >> shift) & 0xff, alpha, below);
+      }
+    }
+    return new Pixels(rgb, chunks.width(), chunks.height());
+  }
+
+  private static byte[] bytes(ByteBuffer chunk) {
+    byte[] bytes = new byte[chunk.capacity()];
+    chunk.get(0, bytes);
+    return bytes;
   }
 }

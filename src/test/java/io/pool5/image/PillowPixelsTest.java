@@ -2,8 +2,6 @@ package io.pool5.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -17,7 +15,7 @@ class PillowPixelsTest {
   @CsvFileSource(resources = "/images/pixels.csv")
   void thePixelsArePillows(String name, String crc) throws Exception {
     CRC32 actual = new CRC32();
-    actual.update(decoder.decode(file(name)).rgb());
+    actual.update(decoder.decode(ImageFiles.read(name)).rgb());
 
     if (name.equals("ycc440.jpg")) {
       // The libjpeg that most Javas bundle does not interpolate chroma that is halved in height
@@ -25,13 +23,6 @@ class PillowPixelsTest {
       assertThat(actual.getValue()).isIn(Long.parseLong(crc, 16), 0xe17fad62L);
     } else {
       assertThat(String.format("%08x", actual.getValue())).isEqualTo(crc);
-    }
-  }
-
-  static byte[] file(String name) throws IOException {
-    try (InputStream in = PillowPixelsTest.class.getResourceAsStream("/images/" + name)) {
-      assertThat(in).as(name).isNotNull();
-      return in.readAllBytes();
     }
   }
 }

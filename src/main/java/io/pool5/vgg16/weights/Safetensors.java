@@ -3,17 +3,25 @@ package io.pool5.vgg16.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pool5.vgg16.Vgg16.Convolution;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The safetensors format (https://github.com/huggingface/safetensors): the length of a JSON header
  * in eight bytes, the header, the numbers; all little-endian.
  */
-final class Safetensors {
+final class Safetensors implements LayerSource {
 
   private static final int LENGTH_BYTES = Long.BYTES;
 
@@ -48,8 +56,23 @@ final class Safetensors {
     }
   }
 
+  @Override
+  public float[] kernel(Convolution layer) throws InvalidWeightsException {
+    return tensor(LayerSource.kernelName(layer), LayerSource.kernelShape(layer));
+  }
+
+  @Override
+  public float[] bias(Convolution layer) throws InvalidWeightsException {
+    return tensor(LayerSource.biasName(layer), LayerSource.biasShape(layer));
+  }
+
+  @Override
+  public void close() {
+    // All of it is on the heap.
+  }
+
   /** The float32 values of a tensor, which must have the given shape. */
-  float[] tensor(String name, List<Integer> shape) throws InvalidWeightsException {
+  private float[] tensor(String name, List<Integer> shape) throws InvalidWeightsException {
     JsonNode tensor = header.path(name);
     if (tensor.isMissingNode()) {
       throw new InvalidWeightsException(name + " " + shape + ": missing");
@@ -83,5 +106,38 @@ final class Safetensors {
     float[] values = new float[(int) (bytes / Float.BYTES)];
     data.slice((int) begin, (int) bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
+  }
+
+  /** Writes float32 tensors in the given order. */
+  static void write(Path file, Map<String, float[]> tensors, Map<String, List<Integer>> shapes)
+      throws IOException {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    long at = 0;
+    for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
+      ObjectNode entry = json.putObject(tensor.getKey()).put("dtype", "F32");
+      shapes.get(tensor.getKey()).forEach(entry.putArray("shape")::add);
+      long end = at + (long) Float.BYTES * tensor.getValue().length;
+      entry.putArray("data_offsets").add(at).add(end);
+      at = end;
+    }
+    byte[] head = json.toString().getBytes(StandardCharsets.UTF_8);
+    // Spaces at the end let the numbers begin at a multiple of eight.
+    int padding = Math.floorMod(-head.length, Long.BYTES);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      byte[] length = new byte[Long.BYTES];
+      littleEndian(length).putLong(head.length + padding);
+      out.write(length);
+      out.write(head);
+      out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
+      for (float[] values : tensors.values()) {
+        byte[] bytes = new byte[Float.BYTES * values.length];
+        littleEndian(bytes).asFloatBuffer().put(values);
+        out.write(bytes);
+      }
+    }
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

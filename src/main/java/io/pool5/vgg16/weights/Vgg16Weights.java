@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Kernels and biases of the 13 convolutions, checked. Immutable. */
 public final class Vgg16Weights {
@@ -22,6 +25,8 @@ public final class Vgg16Weights {
   public static final String PUBLISHED =
       "d9a27cc1fc7f975ef8cff49180e794ccd7c4bc868ebb49740803b3bbaa8dbefd";
 
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final String RESOURCE = "vgg16-notop.safetensors";
 
   private final List<float[]> kernels;
@@ -59,31 +64,67 @@ public final class Vgg16Weights {
   }
 
   /**
-   * Reads a safetensors file with the tensors {@code block1_conv1.kernel} (3 x 3 x in x out),
-   * {@code block1_conv1.bias} (out) and so on, float32.
+   * Reads a file, whatever it is called: safetensors with the tensors {@code block1_conv1.kernel}
+   * (3 x 3 x in x out), {@code block1_conv1.bias} (out) and so on; an HDF5 file that Keras wrote,
+   * weights only or a whole model, with or without the classifier; a zip file that DL4J's
+   * ModelSerializer wrote. All float32.
    *
    * @throws InvalidWeightsException where a layer is missing, has another shape or holds a value
-   *     that is not a finite number
+   *     that is not a finite number; the message names file, layer and shape
    */
-  public static Vgg16Weights read(Path safetensors) throws IOException, InvalidWeightsException {
-    try {
-      return parse(Files.readAllBytes(safetensors));
+  public static Vgg16Weights read(Path file) throws IOException, InvalidWeightsException {
+    try (LayerSource source = open(file)) {
+      return of(source);
     } catch (InvalidWeightsException e) {
-      throw new InvalidWeightsException(safetensors + ": " + e.getMessage(), e);
+      throw new InvalidWeightsException(file + ": " + e.getMessage(), e);
     }
   }
 
+  private static LayerSource open(Path file) throws IOException, InvalidWeightsException {
+    byte[] signature;
+    try (InputStream in = Files.newInputStream(file)) {
+      signature = in.readNBytes(HDF5.length);
+    }
+    if (Arrays.equals(signature, HDF5)) {
+      return new KerasHdf5(file);
+    }
+    if (signature.length >= ZIP.length
+        && Arrays.equals(signature, 0, ZIP.length, ZIP, 0, ZIP.length)) {
+      return new Dl4jZip(file);
+    }
+    return Safetensors.parse(Files.readAllBytes(file));
+  }
+
   static Vgg16Weights parse(byte[] safetensors) throws InvalidWeightsException {
-    Safetensors file = Safetensors.parse(safetensors);
+    return of(Safetensors.parse(safetensors));
+  }
+
+  private static Vgg16Weights of(LayerSource source) throws InvalidWeightsException {
     List<float[]> kernels = new ArrayList<>();
     List<float[]> biases = new ArrayList<>();
     for (Convolution layer : Vgg16.CONVOLUTIONS) {
-      String kernel = layer.name() + ".kernel";
-      String bias = layer.name() + ".bias";
-      kernels.add(finite(kernel, file.tensor(kernel, List.of(3, 3, layer.in(), layer.out()))));
-      biases.add(finite(bias, file.tensor(bias, List.of(layer.out()))));
+      kernels.add(finite(LayerSource.kernelName(layer), source.kernel(layer)));
+      biases.add(finite(LayerSource.biasName(layer), source.bias(layer)));
     }
     return new Vgg16Weights(List.copyOf(kernels), List.copyOf(biases));
+  }
+
+  /**
+   * Writes a safetensors file that {@link #read} reads.
+   *
+   * @throws IOException where the file cannot be written
+   */
+  public void write(Path file) throws IOException {
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    for (int i = 0; i < kernels.size(); i++) {
+      Convolution layer = Vgg16.CONVOLUTIONS.get(i);
+      tensors.put(LayerSource.kernelName(layer), kernels.get(i));
+      shapes.put(LayerSource.kernelName(layer), LayerSource.kernelShape(layer));
+      tensors.put(LayerSource.biasName(layer), biases.get(i));
+      shapes.put(LayerSource.biasName(layer), LayerSource.biasShape(layer));
+    }
+    Safetensors.write(file, tensors, shapes);
   }
 
   private static float[] finite(String name, float[] values) throws InvalidWeightsException {

@@ -1,4 +1,4 @@
-package io.pool5.image.vp8;
+package io.pool5.image.webp;
 
 /**
  * Predicts a block of 4 x 4 pixels from the 13 around it: four on the left from the lowest up, the

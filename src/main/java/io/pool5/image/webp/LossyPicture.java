@@ -1,11 +1,11 @@
-package io.pool5.image.vp8;
+package io.pool5.image.webp;
 
-import io.pool5.image.vp8.LoopFilter.Strength;
+import io.pool5.image.webp.LoopFilter.Strength;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /** Decodes a key frame of VP8. Used once, by one thread. */
-public final class Vp8Picture {
+public final class LossyPicture {
 
   private static final int SIZE = 16;
 
@@ -23,7 +23,7 @@ public final class Vp8Picture {
 
   private final boolean[] inner;
 
-  private Vp8Picture(byte[] frame, BooleanSupplier timeIsUp) throws IOException {
+  private LossyPicture(byte[] frame, BooleanSupplier timeIsUp) throws IOException {
     this.header = new FrameHeader(frame);
     this.timeIsUp = timeIsUp;
     this.columns = (header.width + SIZE - 1) / SIZE;
@@ -45,7 +45,7 @@ public final class Vp8Picture {
    * @throws IOException where the frame is damaged or cut short, or the time is up
    */
   public static byte[] rgb(byte[] frame, BooleanSupplier timeIsUp) throws IOException {
-    Vp8Picture picture = new Vp8Picture(frame, timeIsUp);
+    LossyPicture picture = new LossyPicture(frame, timeIsUp);
     picture.read();
     picture.smooth();
     FrameHeader header = picture.header;

@@ -1,4 +1,4 @@
-package io.pool5.image.vp8;
+package io.pool5.image.webp;
 
 /**
  * From luma and half as wide and high chroma to red, green and blue. Chroma in between is a mean of

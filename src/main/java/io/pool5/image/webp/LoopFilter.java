@@ -1,4 +1,4 @@
-package io.pool5.image.vp8;
+package io.pool5.image.webp;
 
 /** Smooths the edges of blocks where the step across them is as small as coding makes it. */
 final class LoopFilter {

@@ -1,4 +1,4 @@
-package io.pool5.image.vp8;
+package io.pool5.image.webp;
 
 /** The arithmetic decoder: a stream of decisions, each of which had a known chance. */
 final class BoolDecoder {

@@ -1,4 +1,4 @@
-package io.pool5.image.vp8;
+package io.pool5.image.webp;
 
 /** How one square of 16 x 16 pixels is coded. Used for all, one after the other. */
 final class Macroblock {
