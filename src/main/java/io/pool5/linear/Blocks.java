@@ -25,6 +25,12 @@ final class Blocks {
     return values;
   }
 
+  long[] longs(String kind, String label, int n) {
+    long[] values = new long[n];
+    read(kind, label, n * Long.BYTES).asLongBuffer().get(values);
+    return values;
+  }
+
   float[] floats(String kind, String label, int n) {
     float[] values = new float[n];
     read(kind, label, n * Float.BYTES).asFloatBuffer().get(values);
@@ -44,9 +50,15 @@ final class Blocks {
     return littleEndian(data);
   }
 
-  static StateBlock of(String kind, String label, double... values) {
+  static StateBlock of(String kind, String label, double[] values) {
     byte[] data = new byte[values.length * Double.BYTES];
     littleEndian(data).asDoubleBuffer().put(values);
+    return new StateBlock(kind, label, data);
+  }
+
+  static StateBlock of(String kind, String label, long[] values) {
+    byte[] data = new byte[values.length * Long.BYTES];
+    littleEndian(data).asLongBuffer().put(values);
     return new StateBlock(kind, label, data);
   }
 

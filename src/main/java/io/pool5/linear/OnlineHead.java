@@ -1,7 +1,6 @@
 package io.pool5.linear;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +13,13 @@ import java.util.Map;
  */
 public final class OnlineHead {
 
+  /** The most that an example may count: sums of squares of more would leave float32. */
+  public static final float MAX_WEIGHT = 1e6f;
+
   private final HeadParameters parameters;
   private final List<String> classes = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final Loss loss = Loss.SOFTMAX;
-  private final Weights weights;
-  private final AdaGrad optimizer;
+  private final Regression regression;
   private final Prior prior; // null for none
   private final Scorer scorer;
   private final ProgressiveEvaluation evaluation;
@@ -29,11 +29,7 @@ public final class OnlineHead {
     this(
         parameters,
         List.of(),
-        new Weights(parameters.dimension()),
-        new AdaGrad(
-            parameters.learningRate(),
-            parameters.initialAccumulator(),
-            new Weights(parameters.dimension())),
+        new Regression(parameters),
         parameters.prior() ? new Prior() : null,
         new ProgressiveEvaluation());
   }
@@ -41,16 +37,15 @@ public final class OnlineHead {
   private OnlineHead(
       HeadParameters parameters,
       List<String> classes,
-      Weights weights,
-      AdaGrad optimizer,
+      Regression regression,
       Prior prior,
       ProgressiveEvaluation evaluation) {
     this.parameters = parameters;
-    this.weights = weights;
-    this.optimizer = optimizer;
+    this.regression = regression;
     this.prior = prior;
     this.evaluation = evaluation;
-    scorer = new Scorer(weights, prior == null ? null : prior.model());
+    scorer =
+        new Scorer(parameters.loss(), regression.weights(), prior == null ? null : prior.model());
     classes.forEach(this::number);
   }
 
@@ -63,15 +58,10 @@ public final class OnlineHead {
   public static OnlineHead restore(
       HeadParameters parameters, List<String> classes, Collection<StateBlock> saved) {
     Blocks blocks = new Blocks(saved);
-    int dimension = parameters.dimension();
     return new OnlineHead(
         parameters,
         classes,
-        Weights.restore(dimension, "weights", classes, blocks),
-        new AdaGrad(
-            parameters.learningRate(),
-            parameters.initialAccumulator(),
-            Weights.restore(dimension, "accumulator", classes, blocks)),
+        Regression.restore(parameters, classes, blocks),
         parameters.prior() ? Prior.restore(classes, blocks) : null,
         ProgressiveEvaluation.restore(classes, blocks));
   }
@@ -81,8 +71,8 @@ public final class OnlineHead {
    *
    * @param weight how much the example counts in training; it makes no difference to the test
    * @throws TooManyClassesException where the label would be one class too many
-   * @throws IllegalArgumentException for another dimension, no label, or a weight that is not
-   *     finite and positive; the head is unchanged, as it is after the other exception
+   * @throws IllegalArgumentException for another dimension, no label, or a weight that is not above
+   *     0 and at most {@link #MAX_WEIGHT}; the head is unchanged, as after the other exception
    */
   public Outcome learn(SparseVector x, String label, float weight) {
     check(x, label, weight);
@@ -99,7 +89,7 @@ public final class OnlineHead {
       throw new IllegalArgumentException(
           "The dimension is " + x.dimension() + ", not " + parameters.dimension());
     }
-    if (label == null || !(weight > 0) || !Float.isFinite(weight)) {
+    if (label == null || !(weight > 0 && weight <= MAX_WEIGHT)) {
       throw new IllegalArgumentException("No label, or a weight of " + weight);
     }
     if (!numbers.containsKey(label) && classes.size() >= parameters.maxClasses()) {
@@ -123,24 +113,15 @@ public final class OnlineHead {
       prior.model().temperature().learn(scored.logits(), scored.probabilities(), known);
     }
     int y = known == null ? add(label) : known;
-    descend(row, scored.scores(), y, weight);
+    regression.update(row, scored.scores(), y, weight);
     if (prior != null) {
       prior.learn(row.channels(), y, weight);
     }
     return y;
   }
 
-  /** Moves the weights of all classes; a class that has just been added scored 0. */
-  private void descend(Row row, double[] scores, int y, float weight) {
-    double[] gradient = loss.gradient(Arrays.copyOf(scores, classes.size()), y);
-    for (int c = 0; c < gradient.length; c++) {
-      optimizer.step(c, weights.row(c), row.at(), row.x(), (float) (gradient[c] * weight));
-    }
-  }
-
   private int add(String label) {
-    weights.add(0);
-    optimizer.addClass();
+    regression.addClass();
     evaluation.addClass();
     return number(label);
   }
@@ -165,8 +146,7 @@ public final class OnlineHead {
   /** All state, in blocks under 900 KB. */
   public List<StateBlock> save() {
     List<StateBlock> saved = new ArrayList<>();
-    weights.save("weights", classes, saved);
-    optimizer.save(classes, saved);
+    regression.save(classes, saved);
     evaluation.save(classes, saved);
     if (prior != null) {
       prior.save(classes, saved);

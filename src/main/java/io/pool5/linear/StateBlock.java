@@ -5,14 +5,17 @@ package io.pool5.linear;
  *
  * <table>
  * <caption>Kinds of one class each</caption>
- * <tr><td>weights</td><td>dimension + 1 float32, the intercept last</td></tr>
- * <tr><td>accumulator</td><td>AdaGrad's sums of squares for them, likewise</td></tr>
+ * <tr><td>weights</td><td>dimension + 1 float32, the intercept last; all but it to be multiplied
+ * by the scale</td></tr>
+ * <tr><td>accumulator</td><td>AdaGrad's sums of squared gradients for them, likewise</td></tr>
  * <tr><td>evaluation</td><td>examples, correct: float64</td></tr>
  * <tr><td>prior.mean</td><td>512 float64, then the weight seen</td></tr>
  * </table>
  *
  * <table>
  * <caption>Kinds without a class</caption>
+ * <tr><td>scale</td><td>of the weights: float64; with L2 only, else it is 1</td></tr>
+ * <tr><td>updates</td><td>that SGD has made: int64; with SGD only</td></tr>
  * <tr><td>summary</td><td>sum of the log loss, examples in it, examples of classes not known yet:
  * float64</td></tr>
  * <tr><td>prior.state</td><td>weight in the scatter, and at the last inversion (-1 before the
