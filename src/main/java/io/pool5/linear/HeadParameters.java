@@ -12,6 +12,8 @@ package io.pool5.linear;
  *     for none
  * @param prior whether the scores of a streaming linear discriminant analysis are added
  * @param maxClasses the most classes that the head takes in, at least 1
+ * @param replay how many earlier examples are learnt once more with each; 0 for none
+ * @param reservoir from how many earlier examples, kept in memory, these are drawn, 1 to 100,000
  */
 public record HeadParameters(
     int dimension,
@@ -21,10 +23,16 @@ public record HeadParameters(
     double initialAccumulator,
     double l2,
     boolean prior,
-    int maxClasses) {
+    int maxClasses,
+    int replay,
+    int reservoir) {
+
+  /** Of examples that are kept for replay: about 14 MB of pool5 features. */
+  public static final int DEFAULT_RESERVOIR = 1000;
 
   private static final int MOST_DIMENSIONS = Character.MAX_VALUE + 1;
   private static final double MOST = 1e6;
+  private static final int MOST_KEPT = 100_000;
 
   /**
    * @throws IllegalArgumentException for values out of range
@@ -39,9 +47,11 @@ public record HeadParameters(
         initialAccumulator);
     require(l2 >= 0 && l2 * learningRate < 1, "l2", l2);
     require(maxClasses >= 1, "maxClasses", maxClasses);
+    require(replay >= 0, "replay", replay);
+    require(reservoir >= 1 && reservoir <= MOST_KEPT, "reservoir", reservoir);
   }
 
-  /** Softmax regression by AdaGrad, without decay. */
+  /** Softmax regression by AdaGrad, without decay or replay. */
   public HeadParameters(
       int dimension,
       double learningRate,
@@ -56,7 +66,9 @@ public record HeadParameters(
         initialAccumulator,
         0,
         prior,
-        maxClasses);
+        maxClasses,
+        0,
+        DEFAULT_RESERVOIR);
   }
 
   /**

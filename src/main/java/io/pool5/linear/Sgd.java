@@ -57,6 +57,6 @@ final class Sgd implements Optimizer {
 
   /** From the block of {@link #save}. */
   static Sgd restore(double rate, Blocks blocks) {
-    return new Sgd(rate, blocks.longs("updates", null, 1)[0]);
+    return new Sgd(rate, blocks.longs("updates", null)[0]);
   }
 }

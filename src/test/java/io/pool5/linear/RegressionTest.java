@@ -16,7 +16,7 @@ class RegressionTest {
 
   private static HeadParameters parameters(Loss loss, OptimizerKind optimizer, double l2) {
     double rate = optimizer == OptimizerKind.SGD ? 1.5 : 0.1;
-    return new HeadParameters(DIMENSION, loss, optimizer, rate, 1e-5, l2, false, CLASSES);
+    return new HeadParameters(DIMENSION, loss, optimizer, rate, 1e-5, l2, false, CLASSES, 0, 1);
   }
 
   /** The same updates over dense rows in float64, every weight decayed with every example. */
