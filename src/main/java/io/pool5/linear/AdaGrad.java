@@ -14,9 +14,11 @@ import java.util.List;
  */
 final class AdaGrad implements Optimizer {
 
-  private final float rate;
+  private static final String KIND = "accumulator";
+
+  private final double rate;
   private final float initial;
-  private final Weights sums;
+  private final Rows sums;
   private float[] sum = new float[0];
   private float[] move = new float[0];
 
@@ -24,8 +26,8 @@ final class AdaGrad implements Optimizer {
    * @param initial what each sum of squares of a class to come starts from, above 0
    * @param sums those of the classes that there are
    */
-  AdaGrad(double rate, double initial, Weights sums) {
-    this.rate = (float) rate;
+  AdaGrad(double rate, double initial, Rows sums) {
+    this.rate = rate;
     this.initial = (float) initial;
     this.sums = sums;
   }
@@ -35,9 +37,9 @@ final class AdaGrad implements Optimizer {
     sums.add(initial);
   }
 
-  /** Adds its blocks, as {@link StateBlock} lists them. */
-  void save(List<String> classes, List<StateBlock> to) {
-    sums.save("accumulator", classes, to);
+  @Override
+  public double begin() {
+    return rate;
   }
 
   /**
@@ -45,18 +47,16 @@ final class AdaGrad implements Optimizer {
    * the loop with the root and the quotient runs over plain arrays and is compiled to vectors.
    */
   @Override
-  public void step(int c, float[] weights, char[] at, float[] x, float gradient) {
-    if (gradient == 0) {
-      return;
-    }
-    reserve(x.length);
-    float[] s = sums.row(c);
-    gather(s, at, sum);
-    advance(x, gradient, rate, sum, move);
-    scatter(at, sum, move, s, weights);
-    int intercept = weights.length - 1;
+  public void step(int c, Weights weights, Row x, float gradient) {
+    float[] s = sums.get(c);
+    float[] w = weights.row(c);
+    reserve(x.at().length);
+    gather(s, x.at(), sum);
+    advance(x.values(), gradient, (float) (rate / weights.scale()), sum, move);
+    scatter(x.at(), sum, move, s, w);
+    int intercept = w.length - 1;
     s[intercept] += gradient * gradient;
-    weights[intercept] -= rate * gradient / (float) Math.sqrt(s[intercept]);
+    w[intercept] -= (float) rate * gradient / (float) Math.sqrt(s[intercept]);
   }
 
   private void reserve(int n) {
@@ -81,11 +81,24 @@ final class AdaGrad implements Optimizer {
     }
   }
 
-  private static void scatter(char[] at, float[] sum, float[] move, float[] s, float[] weights) {
+  private static void scatter(char[] at, float[] sum, float[] move, float[] s, float[] w) {
     for (int i = 0; i < at.length; i++) {
       int j = at[i];
       s[j] = sum[i];
-      weights[j] -= move[i];
+      w[j] -= move[i];
     }
+  }
+
+  @Override
+  public void save(List<String> classes, List<StateBlock> to) {
+    sums.save(KIND, classes, to);
+  }
+
+  /** From the blocks of {@link #save}. */
+  static AdaGrad restore(HeadParameters parameters, List<String> classes, Blocks blocks) {
+    return new AdaGrad(
+        parameters.learningRate(),
+        parameters.initialAccumulator(),
+        Rows.restore(parameters.dimension(), KIND, classes, blocks));
   }
 }

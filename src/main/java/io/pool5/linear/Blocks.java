@@ -20,8 +20,25 @@ final class Blocks {
   }
 
   double[] doubles(String kind, String label, int n) {
-    double[] values = new double[n];
-    read(kind, label, n * Double.BYTES).asDoubleBuffer().get(values);
+    return doubles(read(kind, label, n * Double.BYTES));
+  }
+
+  /** As many as there are. */
+  double[] doubles(String kind, String label) {
+    return doubles(read(kind, label));
+  }
+
+  private static double[] doubles(ByteBuffer data) {
+    double[] values = new double[data.remaining() / Double.BYTES];
+    data.asDoubleBuffer().get(values);
+    return values;
+  }
+
+  /** As many as there are. */
+  long[] longs(String kind, String label) {
+    ByteBuffer data = read(kind, label);
+    long[] values = new long[data.remaining() / Long.BYTES];
+    data.asLongBuffer().get(values);
     return values;
   }
 
@@ -32,21 +49,40 @@ final class Blocks {
   }
 
   private ByteBuffer read(String kind, String label, int bytes) {
-    byte[] data = found.get(new Key(kind, label));
-    String name = label == null ? kind : kind + " of " + label;
-    if (data == null) {
-      throw new IllegalArgumentException("The state block " + name + " is missing");
-    }
-    if (data.length != bytes) {
+    ByteBuffer data = read(kind, label);
+    if (data.remaining() != bytes) {
       throw new IllegalArgumentException(
-          "The state block " + name + " has " + data.length + " bytes, not " + bytes);
+          "The state block "
+              + name(kind, label)
+              + " has "
+              + data.remaining()
+              + " bytes, not "
+              + bytes);
+    }
+    return data;
+  }
+
+  private ByteBuffer read(String kind, String label) {
+    byte[] data = found.get(new Key(kind, label));
+    if (data == null) {
+      throw new IllegalArgumentException("The state block " + name(kind, label) + " is missing");
     }
     return littleEndian(data);
   }
 
-  static StateBlock of(String kind, String label, double... values) {
+  private static String name(String kind, String label) {
+    return label == null ? kind : kind + " of " + label;
+  }
+
+  static StateBlock of(String kind, String label, double[] values) {
     byte[] data = new byte[values.length * Double.BYTES];
     littleEndian(data).asDoubleBuffer().put(values);
+    return new StateBlock(kind, label, data);
+  }
+
+  static StateBlock of(String kind, String label, long[] values) {
+    byte[] data = new byte[values.length * Long.BYTES];
+    littleEndian(data).asLongBuffer().put(values);
     return new StateBlock(kind, label, data);
   }
 

@@ -2,11 +2,26 @@ package io.pool5.linear;
 
 import java.util.Map;
 
-/** Progressive evaluation; the log loss is the mean over examples of seen classes, NaN if none. */
+/**
+ * Progressive evaluation: every example is predicted, then learnt.
+ *
+ * @param examples learnt so far
+ * @param correct those that had been predicted right
+ * @param progressiveAccuracy their share; NaN before the first example
+ * @param logLoss as {@link Scores#logLoss}, over everything
+ * @param unseen examples whose class was not known yet
+ * @param recall as {@link Scores#recall}, over everything
+ * @param window the last 1,000 examples
+ * @param fading all examples, each older one counting 0.999 of the next
+ * @param drift when errors rose
+ */
 public record Evaluation(
     long examples,
     long correct,
     double progressiveAccuracy,
     double logLoss,
     long unseen,
-    Map<String, Double> recall) {}
+    Map<String, Double> recall,
+    Scores window,
+    Scores fading,
+    Drift drift) {}

@@ -9,7 +9,7 @@ public final class LinearModel {
 
   /** The kinds of {@link StateBlock} that {@link #restore} reads; it may be given others. */
   public static final Set<String> KINDS =
-      Set.of("weights", "prior.mean", "prior.state", "prior.inverse.0", "prior.inverse.1");
+      Set.of("weights", "scale", "prior.mean", "prior.state", "prior.inverse.0", "prior.inverse.1");
 
   private final int dimension;
   private final List<String> classes;
@@ -30,9 +30,10 @@ public final class LinearModel {
   public static LinearModel restore(
       HeadParameters parameters, List<String> classes, Collection<StateBlock> saved) {
     Blocks blocks = new Blocks(saved);
-    Weights weights = Weights.restore(parameters.dimension(), "weights", classes, blocks);
+    Weights weights = Weights.restore(parameters, classes, blocks);
     PriorModel prior = parameters.prior() ? Prior.restoreModel(classes, blocks) : null;
-    return new LinearModel(parameters.dimension(), classes, new Scorer(weights, prior));
+    Scorer scorer = new Scorer(parameters.loss(), weights, prior);
+    return new LinearModel(parameters.dimension(), classes, scorer);
   }
 
   /** The classes in the order met. */

@@ -1,147 +1,170 @@
 package io.pool5.linear;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Learns one example at a time, predicting each before learning it. What it learns is a function of
- * the examples and their order alone: the same on every machine, bit for bit, however often it was
- * saved and restored on the way. Not thread-safe.
+ * Learns one example at a time, predicting each before learning it. Its state is a function of the
+ * examples, their offsets and their order alone: the same on every machine, bit for bit, however
+ * often it was saved and restored on the way. Not thread-safe.
  */
 public final class OnlineHead {
+
+  /** The most that an example may count: sums of squares of more would leave float32. */
+  public static final float MAX_WEIGHT = 1e6f;
 
   private final HeadParameters parameters;
   private final List<String> classes = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final Loss loss = Loss.SOFTMAX;
-  private final Weights weights;
-  private final AdaGrad optimizer;
+  private final Regression regression;
   private final Prior prior; // null for none
-  private final Scorer scorer;
+  private final Reservoir reservoir;
   private final ProgressiveEvaluation evaluation;
+  private final Scorer scorer;
 
   /** An empty head. */
   public OnlineHead(HeadParameters parameters) {
     this(
         parameters,
-        List.of(),
-        new Weights(parameters.dimension()),
-        new AdaGrad(
-            parameters.learningRate(),
-            parameters.initialAccumulator(),
-            new Weights(parameters.dimension())),
+        new Regression(parameters),
         parameters.prior() ? new Prior() : null,
+        new Reservoir(parameters.reservoir()),
         new ProgressiveEvaluation());
   }
 
   private OnlineHead(
       HeadParameters parameters,
-      List<String> classes,
-      Weights weights,
-      AdaGrad optimizer,
+      Regression regression,
       Prior prior,
+      Reservoir reservoir,
       ProgressiveEvaluation evaluation) {
     this.parameters = parameters;
-    this.weights = weights;
-    this.optimizer = optimizer;
+    this.regression = regression;
     this.prior = prior;
+    this.reservoir = reservoir;
     this.evaluation = evaluation;
-    scorer = new Scorer(weights, prior == null ? null : prior.model());
-    classes.forEach(this::number);
+    scorer =
+        new Scorer(parameters.loss(), regression.weights(), prior == null ? null : prior.model());
+  }
+
+  /**
+   * Goes on bit for bit from what {@link #save()} gave; for heads that replay nothing.
+   *
+   * @param classes as {@link #classes()} gave them then
+   * @throws IllegalArgumentException where a block is missing or has the wrong length
+   * @throws IllegalStateException where the head has a reservoir
+   */
+  public static OnlineHead restore(
+      HeadParameters parameters, List<String> classes, Collection<StateBlock> saved) {
+    return restore(parameters, classes, saved, ExampleSource.NONE);
   }
 
   /**
    * Goes on bit for bit from what {@link #save()} gave.
    *
    * @param classes as {@link #classes()} gave them then
+   * @param source of the examples to replay
    * @throws IllegalArgumentException where a block is missing or has the wrong length
    */
   public static OnlineHead restore(
-      HeadParameters parameters, List<String> classes, Collection<StateBlock> saved) {
+      HeadParameters parameters,
+      List<String> classes,
+      Collection<StateBlock> saved,
+      ExampleSource source) {
     Blocks blocks = new Blocks(saved);
-    int dimension = parameters.dimension();
-    return new OnlineHead(
-        parameters,
-        classes,
-        Weights.restore(dimension, "weights", classes, blocks),
-        new AdaGrad(
-            parameters.learningRate(),
-            parameters.initialAccumulator(),
-            Weights.restore(dimension, "accumulator", classes, blocks)),
-        parameters.prior() ? Prior.restore(classes, blocks) : null,
-        ProgressiveEvaluation.restore(classes, blocks));
+    OnlineHead head =
+        new OnlineHead(
+            parameters,
+            Regression.restore(parameters, classes, blocks),
+            parameters.prior() ? Prior.restore(classes, blocks) : null,
+            parameters.replay() > 0
+                ? Reservoir.restore(parameters.reservoir(), blocks, source)
+                : new Reservoir(0),
+            ProgressiveEvaluation.restore(blocks));
+    classes.forEach(head::number);
+    return head;
+  }
+
+  /** Like {@link #learn(long, Example)}, with the number of examples so far as the offset. */
+  public Outcome learn(SparseVector x, String label, float weight) {
+    return learn(evaluation.examples(), new Example(x, label, weight));
   }
 
   /**
    * Tests, then trains.
    *
-   * @param weight how much the example counts in training; it makes no difference to the test
+   * @param offset where the example can be found again; it also draws what is replayed
    * @throws TooManyClassesException where the label would be one class too many
-   * @throws IllegalArgumentException for another dimension, no label, or a weight that is not
-   *     finite and positive; the head is unchanged, as it is after the other exception
+   * @throws IllegalArgumentException for another dimension, no label, or a weight that is not above
+   *     0 and at most {@link #MAX_WEIGHT}; the head is unchanged, as after the other exception
    */
-  public Outcome learn(SparseVector x, String label, float weight) {
-    check(x, label, weight);
-    Row row = Row.of(x, prior != null);
+  public Outcome learn(long offset, Example example) {
+    check(example);
+    Row row = Row.of(example.x(), prior != null);
     Scorer.Scored scored = scorer.score(row);
-    Outcome outcome = test(scored, label);
-    int y = train(row, scored, label, weight);
-    evaluation.add(y, outcome.correct(), outcome.probabilityOfTruth());
-    return outcome;
+    int best = scored.best();
+    String predicted = best < 0 ? null : classes.get(best);
+    Integer known = numbers.get(example.label());
+    double probability = known == null ? Double.NaN : scored.probabilities()[known];
+    int y = train(example, row, scored);
+    replay(offset, example);
+    boolean correct = known != null && best == y;
+    boolean alarm = evaluation.add(Tested.of(y, correct, probability));
+    return new Outcome(predicted, known != null, correct, probability, alarm);
   }
 
-  private void check(SparseVector x, String label, float weight) {
-    if (x.dimension() != parameters.dimension()) {
+  private void check(Example example) {
+    int dimension = example.x().dimension();
+    if (dimension != parameters.dimension()) {
       throw new IllegalArgumentException(
-          "The dimension is " + x.dimension() + ", not " + parameters.dimension());
+          "The dimension is " + dimension + ", not " + parameters.dimension());
     }
-    if (label == null || !(weight > 0) || !Float.isFinite(weight)) {
+    float weight = example.weight();
+    if (example.label() == null || !(weight > 0 && weight <= MAX_WEIGHT)) {
       throw new IllegalArgumentException("No label, or a weight of " + weight);
     }
-    if (!numbers.containsKey(label) && classes.size() >= parameters.maxClasses()) {
+    if (!numbers.containsKey(example.label()) && classes.size() >= parameters.maxClasses()) {
       throw new TooManyClassesException(parameters.maxClasses());
     }
   }
 
-  private Outcome test(Scorer.Scored scored, String label) {
-    int best = scored.best();
-    String predicted = best < 0 ? null : classes.get(best);
-    Integer y = numbers.get(label);
-    return y == null
-        ? new Outcome(predicted, false, false, Double.NaN)
-        : new Outcome(predicted, true, best == y, scored.probabilities()[y]);
-  }
-
   /** Returns the number of the class. */
-  private int train(Row row, Scorer.Scored scored, String label, float weight) {
-    Integer known = numbers.get(label);
+  private int train(Example example, Row row, Scorer.Scored scored) {
+    Integer known = numbers.get(example.label());
     if (known != null && prior != null) {
       prior.model().temperature().learn(scored.logits(), scored.probabilities(), known);
     }
-    int y = known == null ? add(label) : known;
-    descend(row, scored.scores(), y, weight);
+    int y = known == null ? add(example.label()) : known;
+    regression.update(row, scored.scores(), y, example.weight());
     if (prior != null) {
-      prior.learn(row.channels(), y, weight);
+      prior.learn(row.channels(), y, example.weight());
     }
     return y;
   }
 
-  /** Moves the weights of all classes; a class that has just been added scored 0. */
-  private void descend(Row row, double[] scores, int y, float weight) {
-    double[] gradient = loss.gradient(Arrays.copyOf(scores, classes.size()), y);
-    for (int c = 0; c < gradient.length; c++) {
-      optimizer.step(c, weights.row(c), row.at(), row.x(), (float) (gradient[c] * weight));
+  /**
+   * Learns earlier examples once more, then offers this one. Only the regression does: the prior's
+   * means and covariance hold each example already, and as often as the next.
+   */
+  private void replay(long offset, Example example) {
+    if (parameters.replay() == 0) {
+      return;
     }
+    Draws draws = new Draws(offset);
+    for (int i = 0; i < parameters.replay() && !reservoir.isEmpty(); i++) {
+      Example earlier = reservoir.draw(draws);
+      Row row = Row.of(earlier.x(), false);
+      double[] scores = regression.weights().scores(row);
+      regression.update(row, scores, numbers.get(earlier.label()), earlier.weight());
+    }
+    reservoir.offer(offset, example, draws);
   }
 
   private int add(String label) {
-    weights.add(0);
-    optimizer.addClass();
-    evaluation.addClass();
+    regression.addClass();
     return number(label);
   }
 
@@ -162,19 +185,21 @@ public final class OnlineHead {
     return new LinearModel(parameters.dimension(), classes, scorer.copy());
   }
 
-  /** All state, in blocks under 900 KB. */
+  /** All state but the examples that it may replay, in blocks under 900 KB. */
   public List<StateBlock> save() {
     List<StateBlock> saved = new ArrayList<>();
-    weights.save("weights", classes, saved);
-    optimizer.save(classes, saved);
-    evaluation.save(classes, saved);
+    regression.save(classes, saved);
     if (prior != null) {
       prior.save(classes, saved);
     }
+    if (parameters.replay() > 0) {
+      reservoir.save(saved);
+    }
+    evaluation.save(saved);
     return saved;
   }
 
-  /** The evaluation so far; accuracy and log loss are NaN before the first example. */
+  /** The evaluation so far. */
   public Evaluation evaluation() {
     return evaluation.evaluation(classes);
   }

@@ -1,20 +1,29 @@
 package io.pool5.linear;
 
-/** Moves the weights of one class against the gradient of the loss. Not thread-safe. */
+import java.util.List;
+
+/** Moves weights against the gradient of the loss. Not thread-safe. */
 interface Optimizer {
 
   /** Makes room for one class more. */
   void addClass();
 
   /**
-   * Moves the weights of class {@code c} at the example's non-zeros, and its intercept. The loss's
-   * gradient with respect to weight {@code at[i]} is {@code gradient * x[i]}; the intercept's is
-   * {@code gradient}.
+   * Begins an update, of all classes.
    *
-   * @param weights the weights of the class, the intercept last
-   * @param at positions of the example's non-zeros
-   * @param x their values
-   * @param gradient derivative of the loss with respect to the score of the class
+   * @return its learning rate
    */
-  void step(int c, float[] weights, char[] at, float[] x, float gradient);
+  double begin();
+
+  /**
+   * Moves the weights of class {@code c} at the example's non-zeros, and its intercept. The loss's
+   * derivative by the weight of x_i is {@code gradient} times x_i, and {@code gradient} by the
+   * intercept.
+   *
+   * @param gradient the loss's derivative by the score of the class
+   */
+  void step(int c, Weights weights, Row x, float gradient);
+
+  /** Adds its blocks, as {@link StateBlock} lists them. */
+  void save(List<String> classes, List<StateBlock> to);
 }

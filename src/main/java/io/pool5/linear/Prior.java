@@ -97,8 +97,8 @@ final class Prior {
       to.add(Blocks.of("prior.mean", classes.get(c), means.get(c)));
     }
     Temperature t = model.temperature();
-    to.add(
-        Blocks.of("prior.state", null, weight, weightInverted, t.factor(), t.squaredGradients()));
+    double[] state = {weight, weightInverted, t.factor(), t.squaredGradients()};
+    to.add(Blocks.of("prior.state", null, state));
     for (int half = 0; half < 2; half++) {
       to.add(Blocks.of("prior.scatter." + half, null, scatter.sum().half(half)));
       if (precision != null) {

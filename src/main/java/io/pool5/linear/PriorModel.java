@@ -3,7 +3,7 @@ package io.pool5.linear;
 /** What the {@link Prior} contributes to predictions. Not thread-safe while it learns. */
 record PriorModel(Discriminant discriminant, Temperature temperature) {
 
-  /** How much of the discriminants' scores is added to the regression's. */
+  /** How much of the discriminants' scores is added to the regression's logits. */
   private static final double SHARE = 0.05;
 
   PriorModel() {
@@ -14,9 +14,9 @@ record PriorModel(Discriminant discriminant, Temperature temperature) {
     return new PriorModel(discriminant.copy(), temperature.copy());
   }
 
-  /** The regression's scores with the discriminants' added; a new array. */
-  double[] add(double[] scores, double[] channels) {
-    double[] sum = scores.clone();
+  /** The regression's logits with the discriminants' scores added; a new array. */
+  double[] add(double[] logits, double[] channels) {
+    double[] sum = logits.clone();
     discriminant.addTo(sum, SHARE, channels);
     return sum;
   }

@@ -6,11 +6,11 @@ package io.pool5.linear;
  *
  * @param prior null for none
  */
-record Scorer(Weights weights, PriorModel prior) {
+record Scorer(Loss loss, Weights weights, PriorModel prior) {
 
   /**
    * @param scores the regression's own, which its loss is a function of
-   * @param logits with the prior's added: what the temperature is applied to
+   * @param logits what the softmax is of, with the prior's added but not its temperature
    */
   record Scored(double[] scores, double[] logits, double[] probabilities) {
 
@@ -25,15 +25,16 @@ record Scorer(Weights weights, PriorModel prior) {
   }
 
   Scorer copy() {
-    return new Scorer(weights.copy(), prior == null ? null : prior.copy());
+    return new Scorer(loss, weights.copy(), prior == null ? null : prior.copy());
   }
 
   Scored score(Row row) {
-    double[] scores = weights.scores(row.at(), row.x());
+    double[] scores = weights.scores(row);
+    double[] logits = loss.logits(scores);
     if (prior == null) {
-      return new Scored(scores, scores, Softmax.of(scores));
+      return new Scored(scores, logits, Softmax.of(logits));
     }
-    double[] logits = prior.add(scores, row.channels());
-    return new Scored(scores, logits, prior.temperature().probabilities(logits));
+    double[] sum = prior.add(logits, row.channels());
+    return new Scored(scores, sum, prior.temperature().probabilities(sum));
   }
 }

@@ -1,80 +1,85 @@
 package io.pool5.linear;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * One row of float32 per class, the intercept last. Row by row rather than position by position: a
- * class costs nothing to add, to save or to pass over, and the reads at an example's non-zeros run
- * through one row in ascending order. Not thread-safe.
+ * The weights of all classes, as rows that have to be multiplied by one common scale, intercepts
+ * excepted. To shrink all weights by a factor, which is what L2 regularisation does with each
+ * example, is then one multiplication.
+ *
+ * <p>S. Shalev-Shwartz, Y. Singer, N. Srebro: Pegasos: Primal Estimated sub-GrAdient SOlver for
+ * SVM, ICML 2007, section 5; L. Bottou: Stochastic Gradient Descent Tricks, 2012, section 5.1. Not
+ * thread-safe.
  */
 final class Weights {
 
-  private final int dimension;
-  private final List<float[]> rows = new ArrayList<>();
+  /** Below it the rows are multiplied out, long before what is divided by it leaves float32. */
+  private static final double LEAST_SCALE = 1e-4;
 
-  Weights(int dimension) {
-    this.dimension = dimension;
-  }
+  private final Rows rows;
+  private double scale;
 
-  private Weights(Weights other) {
-    dimension = other.dimension;
-    other.rows.forEach(row -> rows.add(row.clone()));
+  Weights(Rows rows, double scale) {
+    this.rows = rows;
+    this.scale = scale;
   }
 
   Weights copy() {
-    return new Weights(this);
+    return new Weights(rows.copy(), scale);
   }
 
-  /** Adds a class whose weights are all {@code initial}. */
-  void add(float initial) {
-    float[] row = new float[dimension + 1];
-    Arrays.fill(row, initial);
-    rows.add(row);
+  int classes() {
+    return rows.classes();
   }
 
-  /** The weights of class {@code c}, to read and to change. */
+  /** Adds a class whose weights are 0. */
+  void addClass() {
+    rows.add(0);
+  }
+
+  /** The weights of class {@code c} divided by {@link #scale}, then its intercept. */
   float[] row(int c) {
     return rows.get(c);
   }
 
-  /**
-   * The scores w_c x + b_c of all classes. Each is summed in float32 in the order of the positions;
-   * two classes at a time, as each sum waits for its own last addition only.
-   *
-   * @param at positions of the non-zeros
-   * @param x their values
-   */
-  double[] scores(char[] at, float[] x) {
-    double[] z = new double[rows.size()];
+  double scale() {
+    return scale;
+  }
+
+  /** Multiplies all weights, but no intercept, by a factor between 0 and 1. */
+  void shrink(double factor) {
+    scale *= factor;
+    if (scale < LEAST_SCALE) {
+      multiplyOut();
+    }
+  }
+
+  private void multiplyOut() {
+    float factor = (float) scale;
+    for (int c = 0; c < rows.classes(); c++) {
+      float[] row = rows.get(c);
+      for (int i = 0; i < row.length - 1; i++) {
+        row[i] *= factor;
+      }
+    }
+    scale = 1;
+  }
+
+  /** The scores w_c x + b_c of all classes. */
+  double[] scores(Row x) {
+    double[] z = new double[rows.classes()];
     int c = 0;
     for (; c + 1 < z.length; c += 2) {
-      dots(rows.get(c), rows.get(c + 1), at, x, z, c);
+      dots(rows.get(c), rows.get(c + 1), x.at(), x.values(), z, c);
     }
     if (c < z.length) {
-      z[c] = dot(rows.get(c), at, x);
+      z[c] = dot(rows.get(c), x.at(), x.values());
     }
     for (c = 0; c < z.length; c++) {
-      z[c] += rows.get(c)[dimension];
+      float[] row = rows.get(c);
+      z[c] = scale * z[c] + row[row.length - 1];
     }
     return z;
-  }
-
-  /** Adds a block of each class. */
-  void save(String kind, List<String> classes, List<StateBlock> to) {
-    for (int c = 0; c < classes.size(); c++) {
-      to.add(Blocks.of(kind, classes.get(c), rows.get(c)));
-    }
-  }
-
-  /** From the blocks of {@link #save}. */
-  static Weights restore(int dimension, String kind, List<String> classes, Blocks blocks) {
-    Weights weights = new Weights(dimension);
-    for (String label : classes) {
-      weights.rows.add(blocks.floats(kind, label, dimension + 1));
-    }
-    return weights;
   }
 
   private static float dot(float[] w, char[] at, float[] x) {
@@ -85,6 +90,7 @@ final class Weights {
     return sum;
   }
 
+  /** Two at a time: each sum waits for its own last addition only. */
   private static void dots(float[] v, float[] w, char[] at, float[] x, double[] z, int c) {
     float first = 0;
     float second = 0;
@@ -95,5 +101,20 @@ final class Weights {
     }
     z[c] = first;
     z[c + 1] = second;
+  }
+
+  /** Adds its blocks, as {@link StateBlock} lists them. */
+  void save(HeadParameters parameters, List<String> classes, List<StateBlock> to) {
+    rows.save("weights", classes, to);
+    if (parameters.l2() > 0) {
+      to.add(Blocks.of("scale", null, new double[] {scale}));
+    }
+  }
+
+  /** From the blocks of {@link #save}. */
+  static Weights restore(HeadParameters parameters, List<String> classes, Blocks blocks) {
+    return new Weights(
+        Rows.restore(parameters.dimension(), "weights", classes, blocks),
+        parameters.l2() > 0 ? blocks.doubles("scale", null, 1)[0] : 1);
   }
 }
