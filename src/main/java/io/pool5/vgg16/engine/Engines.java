@@ -21,6 +21,7 @@ public final class Engines {
    */
   public static Network open(String engine, String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
+    warnOfTooManyThreads();
     return switch (engine) {
       case "onednn" -> openOneDnn(precision, weights, maxBatch);
       case "nd4j" -> openNd4j(precision, weights, maxBatch);
@@ -29,6 +30,18 @@ public final class Engines {
           throw new EngineUnavailableException(
               "There is no engine " + engine + "; there are auto, onednn and nd4j", null);
     };
+  }
+
+  private static void warnOfTooManyThreads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (threads() > processors) {
+      log.warn(
+          "The network computes with {} threads on {} processors, which is slow: start with"
+              + " OMP_NUM_THREADS={}",
+          threads(),
+          processors,
+          processors);
+    }
   }
 
   /** Threads that compute, where the engine runs on CPUs. */
@@ -41,8 +54,7 @@ public final class Engines {
     try {
       OneDnn.version();
     } catch (LinkageError | RuntimeException e) {
-      log.warn(
-          "oneDNN cannot be loaded here ({}); taking ND4J, which is slower", root(e).toString());
+      log.warn("{}. Taking ND4J, which is slower", NativeLibraries.sentence("oneDNN", e));
       return openNd4j(precision, weights, maxBatch);
     }
     return openOneDnn(precision, weights, maxBatch);
@@ -51,24 +63,10 @@ public final class Engines {
   private static Network openOneDnn(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
     try {
-      boolean bf16 = precision.equals("bf16");
-      if (!precision.equals("fp32") && !(bf16 && OneDnn.hasAmx())) {
-        throw new EngineUnavailableException(
-            "This CPU ("
-                + OneDnn.instructionSet()
-                + ") has no fast "
-                + precision
-                + "; it has "
-                + (OneDnn.hasAmx() ? "fp32 and bf16" : "fp32"),
-            null);
-      }
-      return new OneDnnNetwork(weights, bf16, maxBatch);
-    } catch (LinkageError e) {
-      throw new EngineUnavailableException(
-          "oneDNN cannot be loaded here: its native library is missing for this platform, or the"
-              + " directory it is unpacked to (-Dorg.bytedeco.javacpp.cachedir) cannot be written"
-              + " or forbids execution",
-          root(e));
+      OneDnnPrecisions.check(precision);
+      return new OneDnnNetwork(weights, precision.equals("bf16"), maxBatch);
+    } catch (LinkageError | RuntimeException e) {
+      throw new EngineUnavailableException(NativeLibraries.sentence("oneDNN", e), e);
     }
   }
 
@@ -81,16 +79,7 @@ public final class Engines {
     try {
       return new Nd4jNetwork(weights, maxBatch);
     } catch (LinkageError | RuntimeException e) {
-      throw new EngineUnavailableException("ND4J cannot be loaded here", root(e));
+      throw new EngineUnavailableException(NativeLibraries.sentence("ND4J", e), e);
     }
-  }
-
-  /** What is missing; the wrappers around it say only that something is, at length. */
-  private static Throwable root(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 }

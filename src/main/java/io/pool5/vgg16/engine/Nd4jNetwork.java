@@ -122,17 +122,10 @@ final class Nd4jNetwork extends PlannedNetwork<Nd4jNetwork.Plan> {
     System.arraycopy(result, 0, features, offset, result.length);
   }
 
-  /** Blue, green and red, each less its mean, as the weights were trained. */
   private static float[] input(List<byte[]> batch) {
-    float[] mean = Vgg16.mean();
     float[] values = new float[batch.size() * Vgg16.IMAGE_BYTES];
-    int v = 0;
-    for (byte[] rgb : batch) {
-      for (int p = 0; p < rgb.length; p += 3) {
-        values[v++] = (rgb[p + 2] & 0xff) - mean[2];
-        values[v++] = (rgb[p + 1] & 0xff) - mean[1];
-        values[v++] = (rgb[p] & 0xff) - mean[0];
-      }
+    for (int i = 0; i < batch.size(); i++) {
+      InputValues.interleaved(batch.get(i), values, i * Vgg16.IMAGE_BYTES);
     }
     return values;
   }

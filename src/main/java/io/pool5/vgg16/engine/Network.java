@@ -28,6 +28,15 @@ public interface Network extends AutoCloseable {
   /** What runs the network. */
   NetworkInfo info();
 
+  /**
+   * Runs the network once, on no image in particular, and times each layer.
+   *
+   * @return in order; empty where the engine does not tell
+   */
+  default List<LayerTiming> layers() {
+    return List.of();
+  }
+
   /** Gives the native memory back. Idempotent. */
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.pool5.vgg16.engine;
 
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.PointerScope;
 
 /** What the oneDNN library says of itself and of the CPU. Loads the native library. */
@@ -15,6 +16,15 @@ final class OneDnn {
     return new PointerScope();
   }
 
+  static memory.desc desc(memory.data_type type, memory.format_tag layout, long... dimensions) {
+    return new memory.desc(dimensions, type, layout);
+  }
+
+  /** So many bytes, of no meaning to the library. */
+  static memory.desc bytes(long size) {
+    return desc(memory.data_type.u8, memory.format_tag.a, size);
+  }
+
   static String version() {
     dnnl_version_t version = dnnl.dnnl_version();
     return version.major() + "." + version.minor() + "." + version.patch();
@@ -24,7 +34,11 @@ final class OneDnn {
     return dnnl.get_effective_cpu_isa().toString();
   }
 
-  /** Without AMX, bf16 is no faster than fp32 here. */
+  /** Whether there are instructions for bf16; whether they are faster than Winograd is open. */
+  static boolean hasBf16() {
+    return instructionSet().contains("bf16") || hasAmx();
+  }
+
   static boolean hasAmx() {
     return instructionSet().contains("amx");
   }

@@ -1,5 +1,9 @@
 package io.pool5.vgg16.engine;
 
+import io.pool5.vgg16.engine.PlacedConvolution.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -7,50 +11,109 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
-/** Makes 3 x 3 convolutions with ReLU fused in. */
+/** What oneDNN has to compute 3 x 3 convolutions with ReLU fused in, on this CPU. */
 final class OneDnnConvolutions {
 
-  private OneDnnConvolutions() {}
+  /** The kernel for three channels is better by hand than by the library's first choice. */
+  private static final int KERNELS_EACH = 2;
+
+  /** Layouts with blocks of channels as wide as vectors of AVX-512 and AVX2, and without. */
+  private static final List<memory.format_tag> LAYOUTS =
+      List.of(memory.format_tag.nChw16c, memory.format_tag.nChw8c, memory.format_tag.nhwc);
+
+  private final engine cpu;
+  private final memory.data_type type;
 
   /**
-   * Winograd where it is asked for and the library has it for this CPU and shape (AVX-512, more
-   * than three channels), else direct. The library's own choice, convolution_auto, never is
-   * Winograd.
+   * @param type of activations and weights; biases are float32
    */
-  static convolution_forward.primitive_desc choose(
-      engine cpu,
-      boolean winograd,
-      memory.desc source,
-      memory.desc kernel,
-      memory.desc bias,
-      memory.desc result) {
-    if (winograd) {
-      try {
-        return describe(cpu, dnnl.algorithm.convolution_winograd, source, kernel, bias, result);
-      } catch (RuntimeException unsupported) {
-        // The binding's way to say that there is no such kernel; there always is a direct one.
-      }
-    }
-    return describe(cpu, dnnl.algorithm.convolution_direct, source, kernel, bias, result);
+  OneDnnConvolutions(engine cpu, memory.data_type type) {
+    this.cpu = cpu;
+    this.type = type;
   }
 
-  private static convolution_forward.primitive_desc describe(
-      engine cpu,
-      dnnl.algorithm kind,
-      memory.desc source,
-      memory.desc kernel,
-      memory.desc bias,
-      memory.desc result) {
+  memory.data_type type() {
+    return type;
+  }
+
+  /** Every way there is, the likelier ones first. Reference kernels are none. */
+  List<Candidate> candidates(Shape shape, int batch) {
+    List<Candidate> found = new ArrayList<>();
+    for (memory.format_tag layout : LAYOUTS) {
+      add(found, shape, batch, true, layout);
+    }
+    for (memory.format_tag layout : LAYOUTS) {
+      add(found, shape, batch, false, layout);
+    }
+    boolean newer = found.stream().anyMatch(each -> !old(each));
+    return newer ? found.stream().filter(each -> !old(each)).toList() : found;
+  }
+
+  private static boolean old(Candidate candidate) {
+    return candidate.kernel().contains("sse");
+  }
+
+  private void add(
+      List<Candidate> found, Shape shape, int batch, boolean winograd, memory.format_tag layout) {
+    Optional<convolution_forward.primitive_desc> any =
+        first(shape, batch, new Candidate(winograd, layout, ""));
+    if (any.isEmpty()) {
+      return;
+    }
+    int taken = 0;
+    do {
+      String kernel = any.get().impl_info_str().getString();
+      if (!kernel.contains("ref")) {
+        found.add(new Candidate(winograd, layout, kernel));
+        taken++;
+      }
+    } while (taken < KERNELS_EACH && any.get().next_impl());
+  }
+
+  /** Describes a convolution with a candidate's kernel; empty where this batch size lacks it. */
+  Optional<convolution_forward.primitive_desc> describe(
+      Shape shape, int batch, Candidate candidate) {
+    Optional<convolution_forward.primitive_desc> any = first(shape, batch, candidate);
+    while (any.isPresent() && !any.get().impl_info_str().getString().equals(candidate.kernel())) {
+      if (!any.get().next_impl()) {
+        return Optional.empty();
+      }
+    }
+    return any;
+  }
+
+  private Optional<convolution_forward.primitive_desc> first(
+      Shape shape, int batch, Candidate candidate) {
     post_ops relu = new post_ops();
     relu.append_eltwise(1f, dnnl.algorithm.eltwise_relu, 0f, 0f);
     primitive_attr attributes = new primitive_attr();
     attributes.set_post_ops(relu);
+    // The library's own scratchpad belongs to the thread that made the primitive: a run on another
+    // thread would crash.
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     long[] one = {1, 1};
-    return new convolution_forward.primitive_desc(
-        new convolution_forward.desc(
-            dnnl.prop_kind.forward_inference, kind, source, kernel, bias, result, one, one, one),
-        attributes,
-        cpu);
+    int side = shape.side();
+    try {
+      return Optional.of(
+          new convolution_forward.primitive_desc(
+              new convolution_forward.desc(
+                  dnnl.prop_kind.forward_inference,
+                  candidate.winograd()
+                      ? dnnl.algorithm.convolution_winograd
+                      : dnnl.algorithm.convolution_direct,
+                  OneDnn.desc(
+                      type, candidate.sourceLayout(shape.in()), batch, shape.in(), side, side),
+                  OneDnn.desc(type, memory.format_tag.any, shape.out(), shape.in(), 3, 3),
+                  OneDnn.desc(memory.data_type.f32, memory.format_tag.x, shape.out()),
+                  OneDnn.desc(type, candidate.layout(), batch, shape.out(), side, side),
+                  one,
+                  one,
+                  one),
+              attributes,
+              cpu));
+    } catch (RuntimeException unsupported) {
+      // The binding's way to say that there is no such kernel.
+      return Optional.empty();
+    }
   }
 }

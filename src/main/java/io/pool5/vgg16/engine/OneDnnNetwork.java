@@ -9,36 +9,44 @@ import org.bytedeco.dnnl.stream;
 /** The network on oneDNN: the fastest there is on CPUs. */
 final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
 
-  private final memory.data_type type;
   private final engine cpu;
   private final stream queue;
   private final OneDnnWeights weights;
+  private final OneDnnConvolutions convolutions;
 
   OneDnnNetwork(Vgg16Weights weights, boolean bf16, int maxBatch) {
     super(
         new NetworkInfo(
             "onednn", OneDnn.version(), bf16 ? "bf16" : "fp32", OneDnn.instructionSet(), maxBatch));
-    this.type = bf16 ? memory.data_type.bf16 : memory.data_type.f32;
     this.cpu = new engine(engine.kind.cpu, 0);
     cpu.retainReference();
     this.queue = new stream(cpu);
     queue.retainReference();
     this.weights = new OneDnnWeights(cpu, queue, weights);
-    largestPlan();
+    this.convolutions =
+        new OneDnnConvolutions(cpu, bf16 ? memory.data_type.bf16 : memory.data_type.f32);
+    try {
+      largestPlan();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private OneDnnPlan largestPlan() {
     return plan(Integer.highestOneBit(maxBatch()));
   }
 
-  /** Each layer and its kernel, for the largest batch. */
-  List<String> kernels() {
-    return largestPlan().kernels();
+  @Override
+  public List<LayerTiming> layers() {
+    return largestPlan().time();
   }
 
   @Override
   OneDnnPlan build(int batch) {
-    return new OneDnnPlan(batch, cpu, queue, weights, type);
+    try (KernelChoice choice = new KernelChoice(cpu, queue, convolutions)) {
+      return new OneDnnPlan(batch, cpu, queue, weights, convolutions, choice.forBatch(batch));
+    }
   }
 
   @Override

@@ -1,243 +1,266 @@
 package io.pool5.vgg16.engine;
 
 import io.pool5.vgg16.Vgg16;
-import io.pool5.vgg16.Vgg16.Convolution;
-import io.pool5.vgg16.Vgg16.Layer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import io.pool5.vgg16.engine.PlacedConvolution.Shape;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_forward;
-import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * The network as a list of oneDNN primitives for one batch size: memory laid out and kernels chosen
- * once, so that a run does nothing but compute. The library chooses the layout between layers; two
- * buffers in turn hold the activations.
+ * The network prepared for one batch size: memory laid out and kernels chosen once, so that a run
+ * does nothing but compute.
+ *
+ * <p>Neighbouring blocks that take the same number of images at once form a segment. A slice of the
+ * batch runs through a whole segment before the next slice does, so that its activations stay in
+ * the caches: in two buffers, in turn. Between segments the whole batch waits in another one.
  */
 final class OneDnnPlan implements AutoCloseable {
 
+  /** Activations of many images in one buffer. */
+  private record Activations(
+      Pointer data, memory.data_type type, memory.format_tag layout, int channels, int side) {
+
+    memory.desc desc(int images) {
+      return OneDnn.desc(type, layout, images, channels, side, side);
+    }
+
+    memory of(int first, int images, engine cpu) {
+      long bytes = first == 0 ? 0 : desc(first).get_size();
+      return new memory(desc(images), cpu, new BytePointer(data).getPointer(bytes));
+    }
+  }
+
   private final int batch;
   private final engine cpu;
-  private final stream queue;
   private final OneDnnWeights weights;
-  private final memory.data_type type;
+  private final OneDnnConvolutions convolutions;
+  private final List<Route.Option> route;
+  private final Steps steps;
+  private final boolean planes;
+  private final float[] values = new float[Vgg16.IMAGE_BYTES];
+  private FloatBuffer input;
+  private FloatBuffer output;
+  private Pointer[] local;
+  private Pointer[] edges;
+  private int localTurn;
+  private int edgeTurn;
 
-  /** What must live as long as the plan, in order of making. */
-  private final Deque<Pointer> kept = new ArrayDeque<>();
-
-  private final List<primitive> primitives = new ArrayList<>();
-  private final List<IntMemoryMap> arguments = new ArrayList<>();
-  private final List<String> kernels = new ArrayList<>();
-  private final Map<IntMemoryMap, memory.desc> scratchpads = new HashMap<>();
-  private final FloatPointer input;
-  private final FloatPointer output;
-  private final float[] planes;
-  private memory[] buffers;
-  private int turn;
-
-  OneDnnPlan(int batch, engine cpu, stream queue, OneDnnWeights weights, memory.data_type type) {
+  /**
+   * @param route the way to compute each convolution
+   */
+  OneDnnPlan(
+      int batch,
+      engine cpu,
+      stream queue,
+      OneDnnWeights weights,
+      OneDnnConvolutions convolutions,
+      List<Route.Option> route) {
     this.batch = batch;
     this.cpu = cpu;
-    this.queue = queue;
     this.weights = weights;
-    this.type = type;
-    this.planes = new float[batch * Vgg16.IMAGE_BYTES];
+    this.convolutions = convolutions;
+    this.route = route;
+    this.steps = new Steps(cpu, queue);
+    this.planes = route.get(0).candidate().sourceLayout(3) == memory.format_tag.nchw;
     // Everything not kept is freed when the scope closes; what the primitives need they hold.
     try (PointerScope scope = OneDnn.scope()) {
-      input = keep(new FloatPointer((long) batch * Vgg16.IMAGE_BYTES));
-      output = keep(new FloatPointer((long) batch * Vgg16.FEATURES));
       build();
+    } catch (RuntimeException e) {
+      steps.close();
+      throw e;
     }
   }
 
   private void build() {
-    long largest = (long) batch * Vgg16.SIDE * Vgg16.SIDE * 64 * Float.BYTES;
-    memory.desc bytes = desc(memory.data_type.u8, memory.format_tag.a, largest);
-    buffers = new memory[] {keep(new memory(bytes, cpu)), keep(new memory(bytes, cpu))};
-    // Planes, since the kernels for three channels want them: interleaved channels send the first
-    // layer to a reference kernel on AVX2.
-    memory current =
-        new memory(
-            desc(memory.data_type.f32, memory.format_tag.nchw, batch, 3, Vgg16.SIDE, Vgg16.SIDE),
-            cpu,
-            input);
-    int side = Vgg16.SIDE;
-    int channels = 3;
-    int convolution = 0;
-    for (Layer layer : Vgg16.LAYERS) {
-      if (layer instanceof Convolution shape) {
-        current = addConvolution(shape, convolution++, side, current);
-        channels = shape.out();
-      } else {
-        current = addPool(layer.name(), channels, side, current);
-        side /= 2;
-      }
+    Pointer in = allocate((long) batch * Vgg16.IMAGE_BYTES * Float.BYTES);
+    Pointer out = allocate((long) batch * Vgg16.FEATURES * Float.BYTES);
+    input = floats(in, batch * Vgg16.IMAGE_BYTES);
+    output = floats(out, batch * Vgg16.FEATURES);
+    allocateBuffers();
+    Activations current =
+        new Activations(
+            in,
+            memory.data_type.f32,
+            planes ? memory.format_tag.nchw : memory.format_tag.nhwc,
+            3,
+            Vgg16.SIDE);
+    for (int from = 0; from < route.size(); ) {
+      int to = endOfSegment(from);
+      current = addSegment(from, to, current);
+      from = to;
     }
-    memory result =
-        new memory(
-            desc(memory.data_type.f32, memory.format_tag.nhwc, batch, channels, side, side),
-            cpu,
-            output);
-    addReorder("output", current, result);
-    allocateScratchpad();
+    Activations features =
+        new Activations(
+            out, memory.data_type.f32, memory.format_tag.nhwc, current.channels, current.side);
+    addReorder("output", current.of(0, batch, cpu), features.of(0, batch, cpu));
+    steps.allocateScratchpad();
   }
 
-  private memory addConvolution(Convolution layer, int index, int side, memory source) {
-    // The input's planes as they are, since they suit; in bf16 they are converted first, for no
-    // kernel takes float32 in and gives bf16 out.
-    boolean asIs = layer.in() == 3 && type == memory.data_type.f32;
-    memory.desc wanted =
-        asIs ? source.get_desc() : desc(type, memory.format_tag.any, batch, layer.in(), side, side);
-    convolution_forward.primitive_desc chosen =
-        OneDnnConvolutions.choose(
-            cpu,
-            type == memory.data_type.f32,
-            wanted,
-            desc(type, memory.format_tag.any, layer.out(), layer.in(), 3, 3),
-            desc(memory.data_type.f32, memory.format_tag.x, layer.out()),
-            desc(type, memory.format_tag.any, batch, layer.out(), side, side));
-    memory from = source;
-    if (!source.get_desc().equals(chosen.src_desc())) {
-      from = nextBuffer(chosen.src_desc());
-      addReorder(layer.name() + " input", source, from);
-    }
-    memory to = nextBuffer(chosen.dst_desc());
-    IntMemoryMap args =
-        add(
-            layer.name() + " " + chosen.impl_info_str().getString(),
-            new convolution_forward(chosen),
-            Map.of(
-                dnnl.DNNL_ARG_SRC,
-                from,
-                dnnl.DNNL_ARG_WEIGHTS,
-                weights.kernel(index, chosen.weights_desc()),
-                dnnl.DNNL_ARG_BIAS,
-                weights.bias(index),
-                dnnl.DNNL_ARG_DST,
-                to));
-    if (chosen.scratchpad_desc().get_size() > 0) {
-      scratchpads.put(args, keep(chosen.scratchpad_desc()));
+  private int endOfSegment(int from) {
+    int to = from;
+    while (to < route.size() && route.get(to).slice() == route.get(from).slice()) {
+      to++;
     }
     return to;
   }
 
-  private memory addPool(String name, int channels, int side, memory source) {
+  private void allocateBuffers() {
+    long largest = 0;
+    long edge = 0;
+    for (PlacedConvolution layer : PlacedConvolution.ALL) {
+      Shape shape = layer.shape();
+      long pixels = (long) shape.side() * shape.side();
+      int slice = route.get(layer.index()).slice();
+      largest = Math.max(largest, slice * pixels * Math.max(shape.in(), shape.out()));
+      if (layer.index() + 1 == endOfSegment(layer.index())) {
+        long pooled = (long) layer.sideAfter() * layer.sideAfter();
+        edge = Math.max(edge, batch * pooled * shape.out());
+      }
+    }
+    local = new Pointer[] {allocate(largest * Float.BYTES), allocate(largest * Float.BYTES)};
+    edges = new Pointer[] {allocate(edge * Float.BYTES), allocate(edge * Float.BYTES)};
+  }
+
+  private Activations addSegment(int from, int to, Activations source) {
+    PlacedConvolution last = PlacedConvolution.ALL.get(to - 1);
+    edgeTurn ^= 1;
+    Activations result =
+        new Activations(
+            edges[edgeTurn],
+            convolutions.type(),
+            route.get(to - 1).candidate().layout(),
+            last.shape().out(),
+            last.sideAfter());
+    int slice = route.get(from).slice();
+    for (int first = 0; first < batch; first += slice) {
+      memory current = source.of(first, slice, cpu);
+      for (PlacedConvolution layer : PlacedConvolution.ALL.subList(from, to)) {
+        current = addConvolution(layer, slice, current);
+        if (layer.pool() != null) {
+          memory pooled = layer.equals(last) ? result.of(first, slice, cpu) : pooled(layer, slice);
+          addPool(layer.pool(), current, pooled);
+          current = pooled;
+        }
+      }
+    }
+    return result;
+  }
+
+  private memory addConvolution(PlacedConvolution layer, int slice, memory source) {
+    Candidate candidate = route.get(layer.index()).candidate();
+    convolution_forward.primitive_desc kernel =
+        convolutions.describe(layer.shape(), slice, candidate).orElseThrow();
+    memory from = source;
+    if (!source.get_desc().equals(kernel.src_desc())) {
+      from = nextLocal(kernel.src_desc());
+      addReorder(layer.name() + " input", source, from);
+    }
+    memory to = nextLocal(kernel.dst_desc());
+    steps.add(
+        layer.name(),
+        candidate.kernel(),
+        new convolution_forward(kernel),
+        Map.of(
+            dnnl.DNNL_ARG_SRC,
+            from,
+            dnnl.DNNL_ARG_WEIGHTS,
+            weights.kernel(layer.index(), kernel.weights_desc()),
+            dnnl.DNNL_ARG_BIAS,
+            weights.bias(layer.index()),
+            dnnl.DNNL_ARG_DST,
+            to),
+        kernel.scratchpad_desc());
+    return to;
+  }
+
+  private memory pooled(PlacedConvolution layer, int slice) {
+    return nextLocal(
+        OneDnn.desc(
+            convolutions.type(),
+            route.get(layer.index()).candidate().layout(),
+            slice,
+            layer.shape().out(),
+            layer.sideAfter(),
+            layer.sideAfter()));
+  }
+
+  private void addPool(String name, memory source, memory result) {
     long[] two = {2, 2};
     long[] none = {0, 0};
-    pooling_forward.primitive_desc chosen =
+    pooling_forward.primitive_desc kernel =
         new pooling_forward.primitive_desc(
             new pooling_forward.desc(
                 dnnl.prop_kind.forward_inference,
                 dnnl.algorithm.pooling_max,
                 source.get_desc(),
-                desc(type, memory.format_tag.any, batch, channels, side / 2, side / 2),
+                result.get_desc(),
                 two,
                 two,
                 none,
                 none),
             cpu);
-    memory to = nextBuffer(chosen.dst_desc());
-    add(
-        name + " " + chosen.impl_info_str().getString(),
-        new pooling_forward(chosen),
-        Map.of(dnnl.DNNL_ARG_SRC, source, dnnl.DNNL_ARG_DST, to));
-    return to;
+    steps.add(
+        name,
+        kernel.impl_info_str().getString(),
+        new pooling_forward(kernel),
+        Map.of(dnnl.DNNL_ARG_SRC, source, dnnl.DNNL_ARG_DST, result),
+        new memory.desc());
   }
 
   private void addReorder(String name, memory from, memory to) {
-    add(
-        name + " reorder",
-        new reorder(from, to),
-        Map.of(dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to));
+    steps.addReorder(name, from, to, new reorder(from, to));
   }
 
-  private IntMemoryMap add(String name, primitive step, Map<Integer, memory> args) {
-    IntMemoryMap map = keep(new IntMemoryMap());
-    args.forEach(map::put);
-    primitives.add(keep(step));
-    arguments.add(map);
-    kernels.add(name);
-    return map;
+  private memory nextLocal(memory.desc layout) {
+    localTurn ^= 1;
+    return new memory(layout, cpu, local[localTurn]);
   }
 
-  /**
-   * One scratchpad for all: the library's own belongs to the thread that made the primitive, and a
-   * run on another thread would crash.
-   */
-  private void allocateScratchpad() {
-    long largest = scratchpads.values().stream().mapToLong(memory.desc::get_size).max().orElse(0);
-    if (largest > 0) {
-      memory shared =
-          keep(new memory(desc(memory.data_type.u8, memory.format_tag.a, largest), cpu));
-      scratchpads.forEach(
-          (args, layout) ->
-              args.put(
-                  dnnl.DNNL_ARG_SCRATCHPAD, new memory(layout, cpu, shared.get_data_handle())));
-    }
+  /** Memory aligned as the library likes it. */
+  private Pointer allocate(long bytes) {
+    return steps.keep(new memory(OneDnn.bytes(bytes), cpu)).get_data_handle();
   }
 
-  private memory nextBuffer(memory.desc layout) {
-    turn ^= 1;
-    return new memory(layout, cpu, buffers[turn].get_data_handle());
+  private static FloatBuffer floats(Pointer data, int size) {
+    return new BytePointer(data)
+        .capacity((long) size * Float.BYTES)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
-  private static memory.desc desc(
-      memory.data_type type, memory.format_tag format, long... dimensions) {
-    return new memory.desc(dimensions, type, format);
-  }
-
-  private <P extends Pointer> P keep(P pointer) {
-    pointer.retainReference();
-    kept.push(pointer);
-    return pointer;
-  }
-
-  /** Each layer and the kernel that the library runs for it. */
-  List<String> kernels() {
-    return List.copyOf(kernels);
+  /** Each layer, the kernel that the library runs for it, and its time for one image. */
+  List<LayerTiming> time() {
+    return steps.time(batch);
   }
 
   /** Computes as many images as the plan is for; their features go to {@code offset} and on. */
   void forward(List<byte[]> rgb, float[] features, int offset) {
     for (int i = 0; i < batch; i++) {
-      toPlanes(rgb.get(i), i * Vgg16.IMAGE_BYTES);
+      if (planes) {
+        InputValues.planes(rgb.get(i), values, 0);
+      } else {
+        InputValues.interleaved(rgb.get(i), values, 0);
+      }
+      input.put(i * Vgg16.IMAGE_BYTES, values);
     }
-    input.put(planes, 0, planes.length);
-    for (int i = 0; i < primitives.size(); i++) {
-      primitives.get(i).execute(queue, arguments.get(i));
-    }
-    queue._wait();
-    output.get(features, offset, batch * Vgg16.FEATURES);
-  }
-
-  /** Planes of blue, green and red, each less its mean, as the weights were trained. */
-  private void toPlanes(byte[] rgb, int offset) {
-    int plane = Vgg16.SIDE * Vgg16.SIDE;
-    float[] mean = Vgg16.mean();
-    for (int i = 0, p = 0; i < plane; i++, p += 3) {
-      planes[offset + i] = (rgb[p + 2] & 0xff) - mean[2];
-      planes[offset + plane + i] = (rgb[p + 1] & 0xff) - mean[1];
-      planes[offset + 2 * plane + i] = (rgb[p] & 0xff) - mean[0];
-    }
+    steps.run();
+    output.get(0, features, offset, batch * Vgg16.FEATURES);
   }
 
   @Override
   public void close() {
-    while (!kept.isEmpty()) {
-      kept.pop().releaseReference();
-    }
+    steps.close();
   }
 }

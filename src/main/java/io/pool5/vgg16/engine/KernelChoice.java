@@ -1,0 +1,76 @@
+package io.pool5.vgg16.engine;
+
+import io.pool5.vgg16.engine.PlacedConvolution.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.stream;
+
+/** Turns what the trials say into a choice for each convolution of the network. */
+final class KernelChoice implements AutoCloseable {
+
+  /** More images at once than this make no kernel faster. */
+  private static final int LARGEST_SLICE = 16;
+
+  private final KernelTimer timer;
+  private final KernelTrials trials;
+
+  KernelChoice(engine cpu, stream queue, OneDnnConvolutions convolutions) {
+    this.timer = new KernelTimer(cpu, queue);
+    this.trials = new KernelTrials(convolutions, timer);
+  }
+
+  /**
+   * The fastest way for each convolution.
+   *
+   * @param batch images in a call, a power of two; large ones are computed in slices, since what
+   *     fits into the caches is faster
+   */
+  List<Route.Option> forBatch(int batch) {
+    List<Integer> slices = slices(batch);
+    // In the order of their worth, should time run out: the deep layers, whose weights are large
+    // and
+    // whose images are small, are quickest to try and gain most from large batches.
+    for (int slice : slices) {
+      for (Shape shape : shapes()) {
+        trials.of(shape, slice);
+      }
+    }
+    List<Route.Stop> stops = new ArrayList<>();
+    for (PlacedConvolution layer : PlacedConvolution.ALL) {
+      List<Route.Option> options = new ArrayList<>();
+      for (int slice : slices) {
+        for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
+          options.add(new Route.Option(slice, trial.candidate(), trial.milliseconds() / slice));
+        }
+      }
+      stops.add(new Route.Stop(layer.opensBlock(), trials.reorderMs(layer.shape()), options));
+    }
+    return Route.fastest(stops);
+  }
+
+  /** One, then from the largest down. */
+  private static List<Integer> slices(int batch) {
+    List<Integer> slices = new ArrayList<>(List.of(1));
+    for (int slice = Math.min(batch, LARGEST_SLICE); slice > 1; slice /= 2) {
+      slices.add(slice);
+    }
+    return slices;
+  }
+
+  /** Each once, deepest first. */
+  private static Set<Shape> shapes() {
+    Set<Shape> shapes = new LinkedHashSet<>();
+    for (int i = PlacedConvolution.ALL.size() - 1; i >= 0; i--) {
+      shapes.add(PlacedConvolution.ALL.get(i).shape());
+    }
+    return shapes;
+  }
+
+  @Override
+  public void close() {
+    timer.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.pool5.vgg16.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What depends on how the process was started: instruction sets, and libraries that do not load.
+ */
+class EngineStartTest {
+
+  /** JavaCPP tries its property first, then the home directory, then that for temporary files. */
+  private static final List<String> NOWHERE_TO_UNPACK =
+      List.of(
+          "-Dorg.bytedeco.javacpp.cachedir=/dev/null/a",
+          "-Duser.home=/dev/null/b",
+          "-Djava.io.tmpdir=/dev/null/c");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AVX2", "AVX512_CORE"})
+  void everyInstructionSetHasFastKernelsThatComputeTheSame(String instructionSet) throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "these are sets of x86-64");
+    String printed =
+        ChildJvm.run(
+            Map.of("DNNL_MAX_CPU_ISA", instructionSet), jar -> true, List.of(), "onednn", "fp32");
+    assertThat(printed).contains("as it should be").contains("kernel jit").doesNotContain("ref");
+  }
+
+  @Test
+  void bf16IsRefusedWhereThereIsNone() throws Exception {
+    String printed =
+        ChildJvm.run(Map.of("DNNL_MAX_CPU_ISA", "AVX2"), jar -> true, List.of(), "onednn", "bf16");
+    assertThat(printed).contains("unavailable: This CPU (avx2) has no bf16; it has fp32");
+  }
+
+  @Test
+  void nowhereToUnpackIsOneSentenceThatSaysWhatToDo() throws Exception {
+    String printed = ChildJvm.run(Map.of(), jar -> true, NOWHERE_TO_UNPACK, "onednn", "fp32");
+    assertThat(printed)
+        .contains("unavailable: oneDNN has nowhere to unpack")
+        .contains("org.bytedeco.javacpp.cachedir=DIR");
+  }
+
+  @Test
+  void whereNothingCanBeUnpackedTheFallBackSaysSoToo() throws Exception {
+    String printed = ChildJvm.run(Map.of(), jar -> true, NOWHERE_TO_UNPACK, "auto", "fp32");
+    assertThat(printed)
+        .contains("oneDNN has nowhere to unpack")
+        .contains("unavailable: ND4J has nowhere to unpack");
+  }
+
+  @Test
+  void aMissingLibraryIsOneSentence() throws Exception {
+    String printed =
+        ChildJvm.run(Map.of(), EngineStartTest::isNotOneDnn, List.of(), "onednn", "fp32");
+    assertThat(printed)
+        .contains(
+            "unavailable: This build of pool5 lacks oneDNN's native library for linux-x86_64");
+  }
+
+  @Test
+  void aSlowerEngineIsAnnounced() throws Exception {
+    String printed =
+        ChildJvm.run(Map.of(), EngineStartTest::isNotOneDnn, List.of(), "auto", "fp32");
+    assertThat(printed)
+        .contains("lacks oneDNN's native library")
+        .contains("Taking ND4J, which is slower")
+        .contains("as it should be");
+  }
+
+  private static boolean isNotOneDnn(String jar) {
+    return !jar.contains("dnnl-") || !jar.contains("-x86_64");
+  }
+}
