@@ -25,6 +25,8 @@ class ArchitectureTest {
           .layer("applications")
           .definedBy(
               "io.pool5.local..", "io.pool5.features..", "io.pool5.head..", "io.pool5.bench..")
+          .layer("health")
+          .definedBy("io.pool5.health..")
           .layer("streams")
           .definedBy("io.pool5.streams..")
           .layer("parts")
@@ -38,6 +40,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("applications")
           .mayOnlyBeAccessedByLayers("cli", "view")
+          .whereLayer("health")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("streams")
           .mayOnlyBeAccessedByLayers("cli", "applications")
           .whereLayer("parts")

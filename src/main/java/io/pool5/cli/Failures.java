@@ -22,7 +22,11 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     log.debug("{} failed", command.getCommandName(), e);
-    command.getErr().println(command.getColorScheme().errorText("pool5: " + sentence(e)));
+    if (LogOptions.isJson()) {
+      log.error(sentence(e));
+    } else {
+      command.getErr().println(command.getColorScheme().errorText("pool5: " + sentence(e)));
+    }
     return CommandLine.ExitCode.SOFTWARE;
   }
 

@@ -3,6 +3,7 @@ package io.pool5.cli;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.features.FeatureWorker;
+import io.pool5.health.HealthCheck;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.metrics.FeatureMetrics;
 import io.pool5.metrics.JmxFeatureMetrics;
@@ -25,6 +26,8 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
+  @Mixin private HealthOptions health;
+  @Mixin private LogOptions logging;
 
   @Option(
       names = "--engine",
@@ -46,6 +49,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    logging.apply();
     Map<String, Object> own = new HashMap<>();
     own.put(Pool5Config.ENGINE, engine);
     own.put(Pool5Config.PRECISION, precision);
@@ -55,25 +59,39 @@ final class FeaturesCommand implements Callable<Integer> {
     try (Termination termination = new Termination();
         JmxFeatureMetrics jmx =
             new JmxFeatureMetrics(FeatureWorker.applicationId(config), BadRecordHandler.CAUSES)) {
-      run(config, FeatureMetrics.both(metrics, jmx), termination);
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "pool5 features: %,d images became features, %,d dead letters%n",
-              metrics.publishedFeatures(), metrics.rejectedRecords());
+      run(config, metrics, jmx, termination);
+      say(
+          "%,d images became features, %,d dead letters"
+              .formatted(metrics.publishedFeatures(), metrics.deadLetters()));
     }
     return 0;
   }
 
-  private void run(Pool5Config config, FeatureMetrics metrics, Termination termination)
+  private void run(
+      Pool5Config config,
+      CountingFeatureMetrics metrics,
+      JmxFeatureMetrics jmx,
+      Termination termination)
       throws Exception {
     try (SchemaRegistry registry = ConnectionOptions.registry(config);
-        FeatureWorker worker = FeatureWorker.create(config, registry, metrics)) {
+        FeatureWorker worker =
+            FeatureWorker.create(config, registry, FeatureMetrics.both(metrics, jmx));
+        AutoCloseable probes =
+            health.start(
+                config,
+                registry,
+                worker.streams(),
+                HealthCheck.that("engine", worker::engineAlive, "The network has failed"));
+        ActivityLog activity =
+            new ActivityLog(
+                "features", new FeatureActivity(metrics, worker::queue, worker.streams()::lag))) {
       worker.start();
-      spec.commandLine()
-          .getErr()
-          .println("pool5 features: " + worker.network().describe() + ". Ctrl-C ends it.");
+      say("%s. Ctrl-C ends it.".formatted(worker.network().describe()));
       termination.awaitOr(worker.stopped());
     }
+  }
+
+  private void say(String line) {
+    logging.say(spec.commandLine().getErr(), "pool5 features: " + line);
   }
 }

@@ -3,6 +3,7 @@ package io.pool5.cli;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.head.HeadWorker;
+import io.pool5.health.HealthCheck;
 import io.pool5.metrics.CountingHeadMetrics;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.metrics.JmxHeadMetrics;
@@ -30,35 +31,49 @@ final class HeadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private HeadOptions options;
+  @Mixin private HealthOptions health;
+  @Mixin private LogOptions logging;
 
   @Override
   public Integer call() throws Exception {
+    logging.apply();
     Pool5Config config = options.config();
     CountingHeadMetrics metrics = new CountingHeadMetrics();
     try (Termination termination = new Termination();
         JmxHeadMetrics jmx =
             new JmxHeadMetrics(HeadWorker.applicationId(config), BadRecordHandler.CAUSES)) {
-      run(config, HeadMetrics.both(metrics, jmx), termination);
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "pool5 head: %,d images predicted, %,d examples learnt%n",
-              metrics.predictions(), metrics.learntExamples());
+      run(config, metrics, jmx, termination);
+      say(
+          "%,d images predicted, %,d examples learnt"
+              .formatted(metrics.predictions(), metrics.learntExamples()));
     }
     return 0;
   }
 
-  private void run(Pool5Config config, HeadMetrics metrics, Termination termination)
+  private void run(
+      Pool5Config config, CountingHeadMetrics metrics, JmxHeadMetrics jmx, Termination termination)
       throws Exception {
     try (SchemaRegistry registry = ConnectionOptions.registry(config);
-        HeadWorker head = HeadWorker.create(config, registry, metrics)) {
+        HeadWorker head = HeadWorker.create(config, registry, HeadMetrics.both(metrics, jmx));
+        AutoCloseable probes =
+            health.start(
+                config,
+                registry,
+                head.streams(),
+                HealthCheck.that(
+                    "models", () -> !head.stopped().isDone(), "Models are no longer followed"));
+        ActivityLog activity =
+            new ActivityLog(
+                "head", new HeadActivity(metrics, head::modelVersion, head.streams()::lag))) {
       head.start();
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "pool5 head: '%s' predicts with model version %,d. Ctrl-C ends it.%n",
-              head.headId(), head.modelVersion());
+      say(
+          "'%s' predicts with model version %,d. Ctrl-C ends it."
+              .formatted(head.headId(), head.modelVersion()));
       termination.awaitOr(head.stopped());
     }
+  }
+
+  private void say(String line) {
+    logging.say(spec.commandLine().getErr(), "pool5 head: " + line);
   }
 }

@@ -38,7 +38,7 @@ public final class SchemaRegistry implements AutoCloseable {
    * @param config settings of Confluent's client
    */
   public SchemaRegistry(String url, Map<String, ?> config) {
-    this(url, new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, config));
+    this(withoutPassword(url), new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, config));
   }
 
   private SchemaRegistry(String address, SchemaRegistryClient client) {
@@ -49,6 +49,28 @@ public final class SchemaRegistry implements AutoCloseable {
   /** A registry of its own within this process, for tests. */
   public static SchemaRegistry inMemory() {
     return new SchemaRegistry("memory", new MockSchemaRegistryClient());
+  }
+
+  /** A URL may hold a user and a password, which are nobody's business in a message. */
+  private static String withoutPassword(String url) {
+    return url.replaceAll("//[^/@]*@", "//");
+  }
+
+  /**
+   * Asks for a schema that hardly exists: to hear so is an answer.
+   *
+   * @throws RegistryUnavailableException where the registry is away or refuses
+   */
+  public void requireReachable() {
+    try {
+      client.getSchemaById(Integer.MAX_VALUE);
+    } catch (RestClientException e) {
+      if (e.getErrorCode() / 100 != NOT_FOUND) {
+        throw unavailable("look up a schema", e);
+      }
+    } catch (IOException e) {
+      throw unavailable("look up a schema", e);
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import io.pool5.metrics.FeatureMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
 import io.pool5.streams.StreamsRunner;
+import io.pool5.streams.StreamsStatus;
 import io.pool5.vgg16.engine.EngineUnavailableException;
 import io.pool5.vgg16.engine.Engines;
 import io.pool5.vgg16.engine.Network;
@@ -147,6 +148,11 @@ public final class FeatureWorker implements AutoCloseable {
   /** Fingerprint of the network's weights. */
   public String weights() {
     return weights;
+  }
+
+  /** How its Kafka Streams application fares. */
+  public StreamsStatus streams() {
+    return runner;
   }
 
   /** Done when the worker has its partitions; fails with what stopped it before. */

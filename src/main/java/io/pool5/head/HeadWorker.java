@@ -12,6 +12,7 @@ import io.pool5.metrics.HeadMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
 import io.pool5.streams.StreamsRunner;
+import io.pool5.streams.StreamsStatus;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import java.io.IOException;
 import java.util.Map;
@@ -142,6 +143,11 @@ public final class HeadWorker implements AutoCloseable {
   /** Version of the model that predicts now: the log's offset up to which it has learnt. */
   public long modelVersion() {
     return follower.get().version();
+  }
+
+  /** How its Kafka Streams application fares. */
+  public StreamsStatus streams() {
+    return runner;
   }
 
   /** Done when the head has its partitions; fails with what stopped it before. */

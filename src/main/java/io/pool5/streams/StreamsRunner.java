@@ -2,6 +2,7 @@ package io.pool5.streams;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.CloseOptions;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The life of one Kafka Streams application. A failure that reaches a stream thread ends the
  * application: nothing of the record at fault is committed, and the next start meets it again.
  */
-public final class StreamsRunner implements AutoCloseable {
+public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);
 
@@ -60,6 +61,16 @@ public final class StreamsRunner implements AutoCloseable {
   /** Done when the application has ended; fails with what ended it. */
   public CompletableFuture<Void> stopped() {
     return stopped;
+  }
+
+  @Override
+  public KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  @Override
+  public OptionalLong lag() {
+    return ConsumerLag.of(streams.metrics());
   }
 
   /** Ends the application and lets the others of its group take over at once; within 20 seconds. */
