@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -27,6 +28,7 @@ public record FeatureRows(List<SparseVector> vectors, List<String> labels) {
 
   private static final String VALUES = "flowers.f32.gz";
   private static final String NAMES = "flowers.txt";
+  private static final String ORDERS = "shuffles.txt";
   private static final int MADE_ROWS = 200;
   private static final int MADE_LABELS = 5;
   private static final int NON_ZERO_PERCENT = 9;
@@ -52,6 +54,18 @@ public record FeatureRows(List<SparseVector> vectors, List<String> labels) {
       }
     }
     return new FeatureRows(vectors, labels);
+  }
+
+  /**
+   * Orders to learn them in, from {@code shuffles.txt} in the same directory: the rows' numbers
+   * from 0, one order a line.
+   *
+   * @throws IOException where it cannot be read
+   */
+  public static List<int[]> readOrders(Path directory) throws IOException {
+    return Files.readAllLines(directory.resolve(ORDERS)).stream()
+        .map(line -> Stream.of(line.trim().split(" ", -1)).mapToInt(Integer::parseInt).toArray())
+        .toList();
   }
 
   /** Whether {@link #read} would find its files there. */

@@ -3,12 +3,15 @@ package io.pool5.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pool5.bench.FeatureRows;
 import io.pool5.bench.HeadBench;
+import io.pool5.bench.OnePass;
 import io.pool5.linear.HeadParameters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,26 +26,15 @@ final class BenchHeadCommand implements Callable<Integer> {
 
   private static final long SEED = 1;
 
-  private enum PriorName {
-    LDA,
-    NONE
-  }
-
   @Spec private CommandSpec spec;
+  @Mixin private HeadParameterOptions head;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Classes to tell apart, at most as many as rows (default: ${DEFAULT-VALUE}).")
+      description = "Classes that the rows are dealt out to (default: ${DEFAULT-VALUE}).")
   private int classes;
-
-  @Option(
-      names = "--prior",
-      paramLabel = "NAME",
-      defaultValue = "lda",
-      description = "lda, or none for the regression alone (default: ${DEFAULT-VALUE}).")
-  private PriorName prior;
 
   @Option(
       names = "--examples",
@@ -50,6 +42,13 @@ final class BenchHeadCommand implements Callable<Integer> {
       defaultValue = "30000",
       description = "Examples in each of four rounds (default: ${DEFAULT-VALUE}).")
   private int examples;
+
+  @Option(
+      names = "--orders",
+      description =
+          "Measures how well it learns instead: once through each order in shuffles.txt, with the"
+              + " rows' own labels.")
+  private boolean orders;
 
   @Option(
       names = "--rows",
@@ -65,36 +64,59 @@ final class BenchHeadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (orders) {
+      learnOnce();
+    } else {
+      measure();
+    }
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private void learnOnce() throws IOException {
+    FeatureRows rows = FeatureRows.read(directory);
+    List<int[]> read = FeatureRows.readOrders(directory);
+    OnePass.Result result = new OnePass(parameters(rows), rows).run(read);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new ObjectMapper().writeValueAsString(result));
+    } else {
+      out.printf("progressive accuracy %6.3f%n", result.progressiveAccuracy());
+      out.printf("last third           %6.3f%n", result.lastThird());
+      out.printf("log loss             %6.3f%n", result.logLoss());
+    }
+  }
+
+  private void measure() throws IOException {
     boolean genuine = FeatureRows.areIn(directory);
     FeatureRows rows = genuine ? FeatureRows.read(directory) : FeatureRows.made(SEED);
     if (classes < 1 || classes > rows.size() / 2 || examples < rows.size()) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw misused(
           "Needs 1 to %d classes and at least %d examples".formatted(rows.size() / 2, rows.size()));
     }
-    HeadParameters parameters = parameters(rows.vectors().get(0).dimension());
-    HeadBench.Result result = new HeadBench(parameters, rows.inClasses(classes), examples).run();
+    HeadBench.Result result =
+        new HeadBench(parameters(rows), rows.inClasses(classes), examples).run();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(result));
     } else {
       print(result, genuine, out);
     }
-    out.flush();
-    return 0;
   }
 
-  private HeadParameters parameters(int dimension) {
-    HeadParameters usual = HeadParameters.defaults();
-    return new HeadParameters(
-        dimension,
-        usual.learningRate(),
-        usual.initialAccumulator(),
-        prior == PriorName.LDA,
-        usual.maxClasses());
+  private HeadParameters parameters(FeatureRows rows) {
+    try {
+      return head.parameters(rows.vectors().get(0).dimension());
+    } catch (IllegalArgumentException e) {
+      throw misused(e.getMessage());
+    }
   }
 
-  private void print(HeadBench.Result result, boolean genuine, PrintWriter out) {
+  private ParameterException misused(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static void print(HeadBench.Result result, boolean genuine, PrintWriter out) {
     out.printf(
         "%d classes, prior %s, %s rows with %.1f %% non-zeros%n",
         result.classes(),
