@@ -34,6 +34,7 @@ USER 10001:10001
 ENV POOL5_STATE_DIR=/var/lib/pool5/state
 VOLUME /var/lib/pool5
 EXPOSE 8080 9404
+# Native libraries are unpacked to /tmp, which has to be writable and executable.
 # Half of the container's memory is Java's heap; the network needs most of the rest.
-ENTRYPOINT ["java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-cp", "/opt/pool5/pool5.jar:/opt/pool5/weights:/opt/pool5/lib/*", "io.pool5.cli.Main"]
+ENTRYPOINT ["java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-Dorg.bytedeco.javacpp.cachedir=/tmp/pool5", "-cp", "/opt/pool5/pool5.jar:/opt/pool5/weights:/opt/pool5/lib/*", "io.pool5.cli.Main"]
 CMD ["--help"]

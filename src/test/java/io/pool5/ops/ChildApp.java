@@ -2,6 +2,7 @@ package io.pool5.ops;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A command of pool5 in a JVM of its own, with the exporter's agent and the health server. */
@@ -55,7 +57,7 @@ final class ChildApp implements AutoCloseable {
   private static String classPath() throws IOException {
     String all =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<java.util.regex.Pattern> left = ContainerImage.removedLibraries();
+    List<Pattern> left = ContainerImage.removedLibraries();
     return Arrays.stream(all.split(File.pathSeparator))
         .filter(each -> !each.endsWith("test-classes"))
         .filter(
@@ -67,7 +69,7 @@ final class ChildApp implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -84,7 +86,7 @@ final class ChildApp implements AutoCloseable {
   int healthStatus(String path) throws InterruptedException, IOException {
     try {
       return health(path).statusCode();
-    } catch (java.net.ConnectException notYet) {
+    } catch (ConnectException notYet) {
       return 0;
     }
   }

@@ -13,6 +13,10 @@ final class ContainerImage {
 
   private static final Pattern REMOVAL = Pattern.compile("\\brm -f ((?:target/lib/\\S+\\s*)+)");
 
+  /** What a JVM in the image needs to be told to show its metrics. */
+  static final String AGENT_OPTION =
+      "-javaagent:/opt/pool5/agent/jmx_prometheus_javaagent.jar=9404:/opt/pool5/jmx-exporter.yml";
+
   private ContainerImage() {}
 
   /** The Dockerfile, one instruction a line, without comments. */

@@ -2,18 +2,20 @@ package io.pool5.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The files that operators use, as they are in the checkout. */
 final class Repository {
@@ -21,17 +23,18 @@ final class Repository {
   private Repository() {}
 
   static JsonNode yaml(String file) throws IOException {
-    return new YAMLMapper().readTree(Path.of(file).toFile());
+    return yamls(file).get(0);
   }
 
-  /** A file of several YAML documents. */
+  /** A file of several YAML documents; aliases and merge keys are resolved. */
   static List<JsonNode> yamls(String file) throws IOException {
-    try (var documents =
-        new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(Path.of(file).toFile())) {
-      return documents.readAll().stream()
-          .filter(each -> !each.isNull() && !(each instanceof MissingNode))
-          .toList();
+    List<JsonNode> documents = new ArrayList<>();
+    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+      for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(reader)) {
+        documents.add(new ObjectMapper().valueToTree(document));
+      }
     }
+    return documents;
   }
 
   static JsonNode json(String file) throws IOException {
@@ -57,11 +60,5 @@ final class Repository {
         .map(each -> Path.of(each, name))
         .filter(Files::isExecutable)
         .findFirst();
-  }
-
-  static List<Path> files(String directory) throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(directory))) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    }
   }
 }

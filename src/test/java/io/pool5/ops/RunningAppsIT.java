@@ -2,6 +2,7 @@ package io.pool5.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
@@ -189,6 +191,38 @@ class RunningAppsIT {
       long start = System.nanoTime();
       each.scrape();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theSeriesOfTheJvmThatTheDashboardNamesAreThere() throws Exception {
+    for (String name : Series.ofTheJvm()) {
+      assertThat(value(features.scrape(), name)).as(name).isPositive();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void prometheusItselfReadsThem() throws Exception {
+    Optional<Path> program = Repository.program("prometheus");
+    assumeTrue(program.isPresent(), "No Prometheus here: its own scrape is left out");
+    try (PrometheusServer prometheus =
+        new PrometheusServer(
+            program.get(),
+            dir.resolve("prometheus"),
+            Map.of("features", features.metricsPort, "head", head.metricsPort))) {
+      await().atMost(LIMIT).until(() -> prometheus.sum("pool5_publish_total") == IMAGES);
+      await().atMost(LIMIT).until(() -> prometheus.sum("pool5_train_total") == IMAGES);
+      assertThat(prometheus.sum("up{job=~\"pool5-(features|head)\"}")).isEqualTo(2);
+      assertThat(prometheus.sum("max(scrape_duration_seconds)")).isLessThan(1);
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(prometheus.rules())
+                      .hasSizeGreaterThan(5)
+                      .allMatch(rule -> rule.get("health").asText().equals("ok")));
     }
   }
 
