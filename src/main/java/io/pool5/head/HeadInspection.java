@@ -61,7 +61,7 @@ public final class HeadInspection {
         new KafkaHeadHistory(
             consumers,
             topics,
-            HeadWorker.applicationId(config),
+            HeadWorker.trainerId(config),
             entries.deserializer(),
             new AvroSerde<>(HeadModelRecord.class, registry).deserializer());
     this.log = new HeadLog(config.kafka(), consumers, topics, headId, entries);
