@@ -77,8 +77,9 @@ public final class HeadWorker implements AutoCloseable {
         new AvroSerde<>(HeadModelRecord.class, registry).deserializer();
     KafkaHeadHistory history =
         new KafkaHeadHistory(consumers, topics, trainerId(config), entries.deserializer(), models);
-    new HeadLog(config.kafka(), consumers, topics, headId, entries)
-        .begin(settings, history.latestSnapshot());
+    Optional<Snapshot> snapshot = history.latestSnapshot();
+    snapshot.ifPresent(newest -> history.requireUpTo(newest.manifest().getNext()));
+    new HeadLog(config.kafka(), consumers, topics, headId, entries).begin(settings, snapshot);
     ModelFollower follower = new ModelFollower(consumers, topics.headModels(), models, metrics);
     Deserializer<ImageFeatures> features =
         new AvroSerde<>(ImageFeatures.class, registry).deserializer();

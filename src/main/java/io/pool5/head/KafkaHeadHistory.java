@@ -109,6 +109,28 @@ final class KafkaHeadHistory implements HeadHistory {
     }
   }
 
+  @Override
+  public void requireUpTo(long next) {
+    try (PartitionReader reader =
+        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
+      long end = reader.end();
+      if (end < next) {
+        throw new IllegalStateException(
+            "The log "
+                + topics.headExamples()
+                + " ends at "
+                + end
+                + " and the model in "
+                + topics.headModels()
+                + " was made of it up to "
+                + next
+                + ": the log was deleted and made anew, or has lost its end. Delete and make anew "
+                + topics.headModels()
+                + " as well, or begin another head with --head-id.");
+      }
+    }
+  }
+
   /** Null where it was a dead letter the first time. */
   private HeadLogRecord readable(long offset, byte[] value) {
     try {

@@ -247,6 +247,9 @@ final class HeadFixture implements AutoCloseable {
     }
 
     @Override
+    public void requireUpTo(long next) {}
+
+    @Override
     public OptionalLong committed() {
       return OptionalLong.empty();
     }
