@@ -8,6 +8,7 @@ import io.pool5.events.HeadSettings;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
+import io.pool5.events.TopicSpecs;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
@@ -126,7 +127,7 @@ public final class HeadWorker implements AutoCloseable {
     return headId.equals(TopicNames.DEFAULT_HEAD) ? id : id + "-" + headId;
   }
 
-  private static Map<String, Object> joinerSettings(Pool5Config config, HeadMetrics metrics)
+  static Map<String, Object> joinerSettings(Pool5Config config, HeadMetrics metrics)
       throws IOException {
     Map<String, Object> settings = settings(config, applicationId(config), metrics);
     settings.put(
@@ -138,7 +139,7 @@ public final class HeadWorker implements AutoCloseable {
     return settings;
   }
 
-  private static Map<String, Object> trainerSettings(Pool5Config config, HeadMetrics metrics)
+  static Map<String, Object> trainerSettings(Pool5Config config, HeadMetrics metrics)
       throws IOException {
     Map<String, Object> settings = settings(config, trainerId(config), metrics);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
@@ -156,6 +157,9 @@ public final class HeadWorker implements AutoCloseable {
     Map<String, Object> settings =
         StreamsDefaults.of(applicationId, config.getString(Pool5Config.STATE_DIR), INPUT_MAX_BYTES);
     settings.put(BadRecordHandler.METRICS, metrics);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        TopicSpecs.RESULT_MAX_BYTES);
     return settings;
   }
 
