@@ -74,7 +74,7 @@ record HeadTopology(
     builder.stream(topics.imageLabels(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
         .process(() -> new LabelParser(reader), Named.as("labels-parsed"))
         .repartition(
-            Repartitioned.with(Serdes.ByteArray(), new AvroSerde<>(ImageLabel.class, registry))
+            Repartitioned.with(Serdes.ByteArray(), AvroSerde.ofOurs(ImageLabel.class, registry))
                 .withName("labels")
                 .withNumberOfPartitions(partitions))
         .process(
@@ -108,7 +108,7 @@ record HeadTopology(
             EXAMPLES_SINK,
             topics.headExamples(),
             new ByteArraySerializer(),
-            new AvroSerde<>(HeadLogRecord.class, registry).serializer(),
+            AvroSerde.ofOurs(HeadLogRecord.class, registry).serializer(),
             FEATURES,
             LABELS);
   }
@@ -119,7 +119,7 @@ record HeadTopology(
         .addSource(
             "head-examples",
             new ByteArrayDeserializer(),
-            new AvroSerde<>(HeadLogRecord.class, registry).deserializer(),
+            AvroSerde.ofOurs(HeadLogRecord.class, registry).deserializer(),
             topics.headExamples())
         .addProcessor(
             TRAINER, () -> new Trainer(headId, application, history, metrics), "head-examples")
@@ -128,7 +128,7 @@ record HeadTopology(
             "head-models",
             topics.headModels(),
             new ByteArraySerializer(),
-            new AvroSerde<>(HeadModelRecord.class, registry).serializer(),
+            AvroSerde.ofOurs(HeadModelRecord.class, registry).serializer(),
             TRAINER);
   }
 

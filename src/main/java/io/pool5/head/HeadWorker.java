@@ -73,9 +73,9 @@ public final class HeadWorker implements AutoCloseable {
       partitions = new HeadTopics(admin, topics).check(config.labelHorizon());
     }
     SideConsumers consumers = new SideConsumers(config.kafka());
-    AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
+    AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
     Deserializer<HeadModelRecord> models =
-        new AvroSerde<>(HeadModelRecord.class, registry).deserializer();
+        AvroSerde.ofOurs(HeadModelRecord.class, registry).deserializer();
     KafkaHeadHistory history =
         new KafkaHeadHistory(consumers, topics, trainerId(config), entries.deserializer(), models);
     Optional<Snapshot> snapshot = history.latestSnapshot();

@@ -133,6 +133,13 @@ final class HeadFixture implements AutoCloseable {
     trainer.pipeInput("default", entry);
   }
 
+  /** Has the trainer read a record that somebody else wrote, or under another registry. */
+  void trainOn(byte[] record) {
+    training
+        .createInputTopic("head-examples", new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("default", record);
+  }
+
   /** Feature vectors under the defaults of {@link #SETTINGS}. */
   static ImageFeatures.Builder featuresOf(float... vector) {
     ByteBuffer bytes =

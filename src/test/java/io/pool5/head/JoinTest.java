@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pool5.events.ClassScore;
 import io.pool5.events.ImageFeatures;
@@ -252,6 +253,15 @@ class JoinTest {
         .singleElement()
         .extracting("key")
         .isEqualTo("b");
+  }
+
+  @Test
+  void anExampleThatTheRegistryNoLongerKnowsStopsTheTrainer() {
+    byte[] ofASchemaThatIsGone = {0, 0, 0, 0, 99, 2, 2, 2};
+
+    assertThatThrownBy(() -> head.trainOn(ofASchemaThatIsGone))
+        .hasStackTraceContaining("another registry");
+    assertThat(head.deadLetterReasons("head-examples")).isEmpty();
   }
 
   @Test
