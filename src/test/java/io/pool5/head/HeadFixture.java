@@ -187,6 +187,11 @@ final class HeadFixture implements AutoCloseable {
     featureTopic.remove(offset);
   }
 
+  /** Has another record at the address of one: the topic was made anew. */
+  void replaceFeatures(long offset, String imageId, ImageFeatures value) {
+    featureTopic.put(offset, Map.entry(imageId, value));
+  }
+
   void pass(Duration time) {
     joining.advanceWallClockTime(time);
     training.advanceWallClockTime(time);

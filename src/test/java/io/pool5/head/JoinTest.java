@@ -206,6 +206,20 @@ class JoinTest {
   }
 
   @Test
+  void featuresOfAnotherTopicMadeOtherwiseLeaveTheLabelWaitingToo() {
+    head.features("a", 1, 0, 0, 0);
+    head.replaceFeatures(0, "a", HeadFixture.featuresOf(1, 0, 0, 0).setFit("crop").build());
+    head.label("a", "cat");
+    assertThat(head.learnt()).isEmpty();
+    assertThat(head.metrics.labelsWithoutFeatures()).isEqualTo(1);
+    // The label is not at fault, and no such topic exists.
+    assertThat(head.deadLetterReasons("test-head-labels-repartition")).isEmpty();
+
+    head.features("a", 0, 1, 0, 0);
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
   void whatWaitsLongerThanTheHorizonIsForgotten() {
     head.label("a", "cat");
     head.features("b", 1, 0, 0, 0);
