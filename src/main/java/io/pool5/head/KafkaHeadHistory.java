@@ -50,16 +50,24 @@ final class KafkaHeadHistory implements HeadHistory {
     AtomicReference<Snapshot> latest = new AtomicReference<>();
     try (PartitionReader reader =
         new PartitionReader(consumers, topics.headModels(), "snapshot-reader")) {
-      reader.read(
-          reader.beginning(),
-          reader.end(),
-          each -> {
-            HeadModelRecord part = models.deserialize(topics.headModels(), each.value());
-            if (part != null) {
-              assembler.add(part).ifPresent(latest::set);
-            }
-            return true;
-          });
+      long from = reader.beginning();
+      long end = reader.end();
+      // Compaction may take blocks of the last snapshot before an end while it is being read, but
+      // not without newer ones behind it.
+      while (from < end) {
+        reader.read(
+            from,
+            end,
+            each -> {
+              HeadModelRecord part = models.deserialize(topics.headModels(), each.value());
+              if (part != null) {
+                assembler.add(part).ifPresent(latest::set);
+              }
+              return true;
+            });
+        from = end;
+        end = reader.end();
+      }
     }
     return Optional.ofNullable(latest.get());
   }

@@ -51,7 +51,15 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
       String topic,
       Deserializer<HeadModelRecord> deserializer,
       HeadMetrics metrics) {
-    this.consumer = consumers.open("model-follower", Map.of());
+    this(consumers.open("model-follower", Map.of()), topic, deserializer, metrics);
+  }
+
+  ModelFollower(
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      Deserializer<HeadModelRecord> deserializer,
+      HeadMetrics metrics) {
+    this.consumer = consumer;
     this.partition = new TopicPartition(topic, 0);
     this.deserializer = deserializer;
     this.metrics = metrics;
@@ -81,14 +89,15 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
     try {
       follow();
       ended.complete(null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors too: a large model may not fit, and the last one that did must not predict for ever.
       fail(e);
     } finally {
       consumer.close();
     }
   }
 
-  private void fail(RuntimeException e) {
+  private void fail(Throwable e) {
     if (closed && e instanceof WakeupException) {
       ended.complete(null);
     } else {
@@ -101,7 +110,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private void follow() {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long end = end();
     while (!closed) {
       Snapshot newest = null;
       long savedAtMs = 0;
@@ -113,13 +122,23 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
           savedAtMs = each.timestamp();
         }
       }
-      if (newest != null) {
+      // An older one is of a trainer that did not know yet that it had been replaced.
+      if (newest != null && newest.manifest().getVersion() >= served.version()) {
         serve(newest, savedAtMs);
       }
       if (!ready.isDone() && consumer.position(partition) >= end) {
-        ready.complete(null);
+        // Compaction may have taken blocks of the last snapshot before that end, but not without
+        // newer ones behind it.
+        end = end();
+        if (consumer.position(partition) >= end) {
+          ready.complete(null);
+        }
       }
     }
+  }
+
+  private long end() {
+    return consumer.endOffsets(List.of(partition)).get(partition);
   }
 
   private void serve(Snapshot snapshot, long savedAtMs) {
