@@ -78,10 +78,13 @@ public final class HeadWorker implements AutoCloseable {
         AvroSerde.ofOurs(HeadModelRecord.class, registry).deserializer();
     KafkaHeadHistory history =
         new KafkaHeadHistory(consumers, topics, trainerId(config), entries.deserializer(), models);
+    long logEnd = history.logEnd();
     Optional<Snapshot> snapshot = history.latestSnapshot();
     snapshot.ifPresent(newest -> history.requireUpTo(newest.manifest().getNext()));
     new HeadLog(config.kafka(), consumers, topics, headId, entries).begin(settings, snapshot);
-    ModelFollower follower = new ModelFollower(consumers, topics.headModels(), models, metrics);
+    FeatureReader reader = new FeatureReader(settings);
+    ModelFollower follower =
+        new ModelFollower(consumers, topics.headModels(), models, reader, logEnd, metrics);
     Deserializer<ImageFeatures> features =
         new AvroSerde<>(ImageFeatures.class, registry).deserializer();
     HeadTopology topology =
@@ -89,7 +92,7 @@ public final class HeadWorker implements AutoCloseable {
             topics,
             headId,
             registry,
-            new FeatureReader(settings),
+            reader,
             follower,
             () -> new KafkaFeatureLookup(consumers, topics.imageFeatures(), features),
             history,

@@ -117,25 +117,30 @@ final class KafkaHeadHistory implements HeadHistory {
     }
   }
 
-  @Override
-  public void requireUpTo(long next) {
+  /** The offset after the last record of the log. */
+  long logEnd() {
     try (PartitionReader reader =
         new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
-      long end = reader.end();
-      if (end < next) {
-        throw new IllegalStateException(
-            "The log "
-                + topics.headExamples()
-                + " ends at "
-                + end
-                + " and the model in "
-                + topics.headModels()
-                + " was made of it up to "
-                + next
-                + ": the log was deleted and made anew, or has lost its end. Delete and make anew "
-                + topics.headModels()
-                + " as well, or begin another head with --head-id.");
-      }
+      return reader.end();
+    }
+  }
+
+  @Override
+  public void requireUpTo(long next) {
+    long end = logEnd();
+    if (end < next) {
+      throw new IllegalStateException(
+          "The log "
+              + topics.headExamples()
+              + " ends at "
+              + end
+              + " and the model in "
+              + topics.headModels()
+              + " was made of it up to "
+              + next
+              + ": the log was deleted and made anew, or has lost its end. Delete and make anew "
+              + topics.headModels()
+              + " as well, or begin another head with --head-id.");
     }
   }
 

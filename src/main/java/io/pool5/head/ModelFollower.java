@@ -38,6 +38,8 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Deserializer<HeadModelRecord> deserializer;
+  private final FeatureReader features;
+  private final long checkedUpTo;
   private final HeadMetrics metrics;
   private final SnapshotAssembler assembler = new SnapshotAssembler(KINDS::contains);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -46,22 +48,37 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private volatile ServedModel served = ServedModel.NONE;
   private volatile boolean closed;
 
+  /**
+   * @param checkedUpTo the log's offset up to which no reset to other features is in force
+   */
   ModelFollower(
       SideConsumers consumers,
       String topic,
       Deserializer<HeadModelRecord> deserializer,
+      FeatureReader features,
+      long checkedUpTo,
       HeadMetrics metrics) {
-    this(consumers.open("model-follower", Map.of()), topic, deserializer, metrics);
+    this(
+        consumers.open("model-follower", Map.of()),
+        topic,
+        deserializer,
+        features,
+        checkedUpTo,
+        metrics);
   }
 
   ModelFollower(
       Consumer<byte[], byte[]> consumer,
       String topic,
       Deserializer<HeadModelRecord> deserializer,
+      FeatureReader features,
+      long checkedUpTo,
       HeadMetrics metrics) {
     this.consumer = consumer;
     this.partition = new TopicPartition(topic, 0);
     this.deserializer = deserializer;
+    this.features = features;
+    this.checkedUpTo = checkedUpTo;
     this.metrics = metrics;
     thread.setDaemon(true);
   }
@@ -123,7 +140,9 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
         }
       }
       // An older one is of a trainer that did not know yet that it had been replaced.
-      if (newest != null && newest.manifest().getVersion() >= served.version()) {
+      if (newest != null
+          && newest.manifest().getVersion() >= served.version()
+          && readsOurFeatures(newest.manifest())) {
         serve(newest, savedAtMs);
       }
       if (!ready.isDone() && consumer.position(partition) >= end) {
@@ -135,6 +154,23 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * False for a model from before the head was reset to our features.
+   *
+   * @throws IllegalStateException where it was reset to others since: what this instance went on to
+   *     join would be learnt as if it were the same
+   */
+  private boolean readsOurFeatures(HeadModelManifest manifest) {
+    List<String> differences = features.differences(manifest.getSettings());
+    if (!differences.isEmpty() && manifest.getVersion() > checkedUpTo) {
+      throw new IllegalStateException(
+          "The head was begun anew and reads other features: "
+              + String.join("; ", differences)
+              + ". Start it with those.");
+    }
+    return differences.isEmpty();
   }
 
   private long end() {

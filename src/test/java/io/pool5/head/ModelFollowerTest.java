@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pool5.events.FeaturePointer;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadModelRecord;
+import io.pool5.events.HeadReset;
+import io.pool5.events.HeadSettings;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.util.ArrayList;
@@ -40,7 +42,14 @@ class ModelFollowerTest {
 
   private ModelFollower follow(Deserializer<HeadModelRecord> deserializer) {
     consumer.updateBeginningOffsets(Map.of(MODELS, 0L));
-    follower = new ModelFollower(consumer, MODELS.topic(), deserializer, HeadMetrics.NONE);
+    follower =
+        new ModelFollower(
+            consumer,
+            MODELS.topic(),
+            deserializer,
+            new FeatureReader(HeadFixture.SETTINGS),
+            4,
+            HeadMetrics.NONE);
     return follower;
   }
 
@@ -104,6 +113,44 @@ class ModelFollowerTest {
     follower.start();
 
     assertThat(versionWhenReady.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(6);
+  }
+
+  @Test
+  void aHeadThatWasResetToOtherFeaturesEndsWhatStillReadsTheOld() {
+    HeadSettings others = HeadSettings.newBuilder(HeadFixture.SETTINGS).setFit("crop").build();
+    append(snapshot(3));
+    fold.apply(4, HeadLogRecord.newBuilder().setBody(new HeadReset(others)).build());
+    append(snapshot(5));
+    consumer.updateEndOffsets(Map.of(MODELS, (long) topic.size()));
+    follow((name, value) -> topic.get(value[0])).start();
+
+    assertThatThrownBy(() -> follower.ended().get(LIMIT_SECONDS, TimeUnit.SECONDS))
+        .hasMessageContaining("fit is crop, not squash");
+  }
+
+  @Test
+  void aModelFromBeforeTheResetToOurFeaturesIsNotServed() throws Exception {
+    HeadSettings others = HeadSettings.newBuilder(HeadFixture.SETTINGS).setFit("crop").build();
+    fold.apply(0, HeadLogRecord.newBuilder().setBody(others).build());
+    append(snapshot(2));
+    consumer.updateEndOffsets(Map.of(MODELS, (long) topic.size()));
+    follow((name, value) -> topic.get(value[0])).start();
+
+    follower.ready().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    assertThat(follower.get().model()).isNull();
+  }
+
+  @Test
+  void aHeadThatWasResetToLearnOtherwiseGoesOn() throws Exception {
+    HeadSettings others = HeadSettings.newBuilder(HeadFixture.SETTINGS).setLearningRate(1).build();
+    append(snapshot(3));
+    fold.apply(4, HeadLogRecord.newBuilder().setBody(new HeadReset(others)).build());
+    append(snapshot(5));
+    consumer.updateEndOffsets(Map.of(MODELS, (long) topic.size()));
+    follow((name, value) -> topic.get(value[0])).start();
+
+    follower.ready().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    assertThat(follower.get().version()).isEqualTo(6);
   }
 
   @Test
