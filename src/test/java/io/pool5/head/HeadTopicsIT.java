@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
@@ -18,8 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +100,43 @@ class HeadTopicsIT {
     assertThatThrownBy(() -> create(config))
         .hasMessageContaining("head-examples-anew ends at 0")
         .hasMessageContaining("up to 10");
+  }
+
+  @Test
+  void aCompactedLogAndModelsThatAreDeletedAreRefused() throws Exception {
+    Pool5Config config = begin("swapped");
+    set(config, "head-examples-swapped", "cleanup.policy", "compact");
+    assertThatThrownBy(() -> create(config))
+        .hasMessageContaining("head-examples-swapped is compacted");
+
+    set(config, "head-examples-swapped", "cleanup.policy", "delete");
+    set(config, "head-models-swapped", "cleanup.policy", "compact,delete");
+    assertThatThrownBy(() -> create(config)).hasMessageContaining("Set it to compact");
+  }
+
+  @Test
+  void aMissingDeadLetterTopicIsRefusedBeforeItIsNeeded() throws Exception {
+    Pool5Config config = begin("lacking");
+    try (Admin admin = Admin.create(config.kafka())) {
+      admin.deleteTopics(List.of("head-examples-lacking-dlq")).all().get();
+      await().until(() -> !admin.listTopics().names().get().contains("head-examples-lacking-dlq"));
+    }
+    assertThatThrownBy(() -> create(config))
+        .hasMessageContaining("head-examples-lacking-dlq does not exist");
+  }
+
+  private static void set(Pool5Config config, String topic, String key, String value)
+      throws Exception {
+    try (Admin admin = Admin.create(config.kafka())) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(
+                      new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
   }
 
   private static void publish(Pool5Config config, List<SnapshotWriter.Part> parts)
