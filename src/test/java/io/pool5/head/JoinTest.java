@@ -235,6 +235,19 @@ class JoinTest {
   }
 
   @Test
+  void thousandsASecondAreForgotten() {
+    int images = 2_600;
+    for (int i = 0; i < images; i++) {
+      head.label("image-" + i, "cat");
+    }
+    head.pass(HeadFixture.HORIZON);
+    for (int i = 0; i < 10; i++) {
+      head.pass(Duration.ofMillis(100));
+    }
+    assertThat(head.metrics.expiredLabels()).isEqualTo(images);
+  }
+
+  @Test
   void badLabelsAreDeadLettersAndTheirNeighboursPass() {
     head.features("a", 1, 0, 0, 0);
     head.label("a", "  ");
