@@ -182,6 +182,19 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
+  /** A label from a client that gave no time. */
+  void timelessLabel(String imageId, String text) {
+    joining
+        .createInputTopic(
+            "image-labels",
+            new StringSerializer(),
+            new StringSerializer(),
+            Instant.ofEpochMilli(-1),
+            Duration.ZERO)
+        .pipeInput(imageId, text);
+    collect();
+  }
+
   /** Deletes a feature record from its topic. */
   void loseFeatures(long offset) {
     featureTopic.remove(offset);

@@ -101,6 +101,14 @@ class JoinTest {
   }
 
   @Test
+  void aLabelWithoutATimestampIsLearntLikeAnother() {
+    head.features("a", 1, 0, 0, 0);
+    head.timelessLabel("a", "cat");
+
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
   void ofTwoLabelsThatWaitTheSecondCounts() {
     head.label("a", "cat");
     head.label("a", "dog");
