@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -37,12 +39,28 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   private final SpecificData model;
   private final Schema schema;
   private final SchemaRegistry registry;
+  private final boolean oursAlone;
 
   public AvroSerde(Class<T> type, SchemaRegistry registry) {
+    this(type, registry, false);
+  }
+
+  private AvroSerde(Class<T> type, SchemaRegistry registry, boolean oursAlone) {
     this.type = type;
     this.model = SpecificData.getForClass(type);
     this.schema = model.getSchema(type);
     this.registry = registry;
+    this.oursAlone = oursAlone;
+  }
+
+  /**
+   * For a topic that nobody else writes to, and whose records decide what a model is: a schema that
+   * is unknown or does not fit is then no fault of a record, which would be passed over for ever,
+   * but of the registry (another one, or one that lost its schemas), or of this software's age.
+   */
+  public static <T extends SpecificRecord> AvroSerde<T> ofOurs(
+      Class<T> type, SchemaRegistry registry) {
+    return new AvroSerde<>(type, registry, true);
   }
 
   @Override
@@ -77,7 +95,8 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
    *
    * @throws BadRecordException where the bytes are not framed, their schema is unknown or does not
    *     fit, or they are damaged
-   * @throws RegistryUnavailableException where the registry cannot be asked
+   * @throws RegistryUnavailableException where the registry cannot be asked; of a topic that is
+   *     ours alone, where it does not know the schema, or another in its place
    */
   T read(byte[] data) {
     if (data == null) {
@@ -87,7 +106,8 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
       throw unreadable(
           data.length + " bytes that do not begin with 0 and a schema id, so no framed Avro", null);
     }
-    Schema writer = registry.byId(ByteBuffer.wrap(data).getInt(1));
+    int id = ByteBuffer.wrap(data).getInt(1);
+    Schema writer = writer(id);
     try {
       BinaryDecoder decoder =
           DecoderFactory.get().binaryDecoder(data, HEADER_BYTES, data.length - HEADER_BYTES, null);
@@ -100,8 +120,25 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Avro answers damage with whatever exception comes first.
+      if (oursAlone && !fits(writer)) {
+        throw registry.isAnother(id, schema.getName(), e);
+      }
       throw unreadable("not a readable " + schema.getName() + ": " + e.getMessage(), e);
     }
+  }
+
+  private Schema writer(int id) {
+    try {
+      return registry.byId(id);
+    } catch (BadRecordException e) {
+      // Without e itself: whatever has it for a cause becomes a dead letter.
+      throw oursAlone ? registry.isAnother(id, schema.getName(), e.getCause()) : e;
+    }
+  }
+
+  private boolean fits(Schema writer) {
+    return SchemaCompatibility.checkReaderWriterCompatibility(schema, writer).getType()
+        == SchemaCompatibilityType.COMPATIBLE;
   }
 
   private static BadRecordException unreadable(String message, Throwable cause) {

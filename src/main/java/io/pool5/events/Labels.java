@@ -9,12 +9,19 @@ final class Labels {
 
   private static final int MAX_CHARACTERS = 256;
 
+  /**
+   * AdaGrad remembers large gradients: a weight of a million would make the weights that it moves
+   * hard to move again, and the squares of those beyond 1e19 are infinite in float32.
+   */
+  private static final float MAX_WEIGHT = 1_000;
+
   private Labels() {}
 
   /**
    * The label without white space at its ends.
    *
    * @throws BadRecordException where nothing is left, it is too long, or the weight is not above 0
+   *     or too large
    */
   static String check(String label, float weight) {
     String trimmed = label.strip();
@@ -25,8 +32,8 @@ final class Labels {
       throw bad(
           "The label has " + trimmed.length() + " characters; the limit is " + MAX_CHARACTERS);
     }
-    if (!(weight > 0) || Float.isInfinite(weight)) {
-      throw bad("The label's weight is " + weight + ", not a number above 0");
+    if (!(weight > 0 && weight <= MAX_WEIGHT)) {
+      throw bad("The label's weight is " + weight + ", not a number above 0, up to " + MAX_WEIGHT);
     }
     return trimmed;
   }

@@ -119,6 +119,20 @@ public final class SchemaRegistry implements AutoCloseable {
     }
   }
 
+  /** What is wrong where it has no or another schema under the id of a record that we wrote. */
+  RegistryUnavailableException isAnother(int id, String expected, Throwable cause) {
+    return new RegistryUnavailableException(
+        "The schema registry at "
+            + address
+            + " has no "
+            + expected
+            + " that this version of pool5 reads under the id "
+            + id
+            + ", with which pool5 wrote one: is it another registry than then, or has it lost its"
+            + " schemas?",
+        cause);
+  }
+
   private static BadRecordException notAvro(int id, Exception cause) {
     return unreadable("The schema with the id " + id + " is no Avro schema", cause);
   }

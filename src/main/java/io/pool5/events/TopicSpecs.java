@@ -25,6 +25,13 @@ public final class TopicSpecs {
   /** What a dead letter is larger than its record: room for headers. */
   private static final int DEAD_LETTER_EXTRA_BYTES = 256 << 10;
 
+  /**
+   * The largest manifest and the largest prediction: both name every class, the manifest several
+   * times, and a label may have 256 characters. Kafka's default of 1 MB would be too little, and
+   * one that cannot be sent would stop the head at every start.
+   */
+  public static final int RESULT_MAX_BYTES = 16 << 20;
+
   private static final Duration LEADERS_LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_EVERY_MS = 50;
 
@@ -81,14 +88,17 @@ public final class TopicSpecs {
                 Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(RESULT_MAX_BYTES),
                     TopicConfig.SEGMENT_BYTES_CONFIG,
-                    Integer.toString(16 << 20),
+                    Integer.toString(RESULT_MAX_BYTES),
                     TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                     "0.1")));
     topics.add(
         new NewTopic(names.imagePredictions(), partitions, replication)
             .configs(
                 Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RESULT_MAX_BYTES),
                     TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
                     TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip")));
     for (String source :

@@ -23,8 +23,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], SpecificRecord> {
 
-  private static final Duration EXPIRE_EVERY = Duration.ofSeconds(1);
-  private static final int EXPIRE_AT_MOST = 1_000;
+  /** 5,000 a second, in small portions: as many may come, and the store must not grow for ever. */
+  private static final Duration EXPIRE_EVERY = Duration.ofMillis(100);
+
+  private static final int EXPIRE_AT_MOST = 500;
 
   private final HeadOutputs outputs;
   private final FeatureReader reader;

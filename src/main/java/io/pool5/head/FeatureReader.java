@@ -6,6 +6,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.linear.SparseVector;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * Takes the vector out of a feature record, where it was made as this head expects. Thread-safe.
@@ -43,6 +44,19 @@ final class FeatureReader {
       throw new BadRecordException(
           BadRecordException.Reason.BAD_FEATURES, "The vector is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** How what a head reads differs from what this does; empty where it does not. */
+  List<String> differences(HeadSettings inForce) {
+    return Settings.differences(
+        HeadSettings.newBuilder(settings)
+            .setDimension(inForce.getDimension())
+            .setLayer(inForce.getLayer())
+            .setWeights(inForce.getWeights())
+            .setFit(inForce.getFit())
+            .setResampling(inForce.getResampling())
+            .build(),
+        settings);
   }
 
   private static void require(String what, String expected, String found) {

@@ -56,14 +56,14 @@ public final class HeadInspection {
     String headId = config.getString(Pool5Config.HEAD_ID);
     TopicNames topics = TopicNames.forHead(headId);
     SideConsumers consumers = new SideConsumers(config.kafka());
-    AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
+    AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
     this.history =
         new KafkaHeadHistory(
             consumers,
             topics,
-            HeadWorker.applicationId(config),
+            HeadWorker.trainerId(config),
             entries.deserializer(),
-            new AvroSerde<>(HeadModelRecord.class, registry).deserializer());
+            AvroSerde.ofOurs(HeadModelRecord.class, registry).deserializer());
     this.log = new HeadLog(config.kafka(), consumers, topics, headId, entries);
   }
 

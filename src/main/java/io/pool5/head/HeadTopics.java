@@ -28,21 +28,24 @@ final class HeadTopics {
    * The number of partitions of image-features.
    *
    * @throws IllegalStateException where a topic is missing, the log has not one partition, or
-   *     features are deleted before their labels may come
+   *     something is deleted that is needed: features before their labels may come, entries of the
+   *     log by compaction, parts of a model by their age
    */
   int check(Duration labelHorizon) throws ExecutionException, InterruptedException {
+    List<String> needed =
+        List.of(
+            names.imageFeatures(),
+            names.imageLabels(),
+            names.imagePredictions(),
+            names.headExamples(),
+            names.headModels(),
+            TopicNames.deadLetters(names.imageFeatures()),
+            TopicNames.deadLetters(names.imageLabels()),
+            TopicNames.deadLetters(names.headExamples()));
     Map<String, KafkaFuture<TopicDescription>> described =
-        admin
-            .describeTopics(
-                List.of(
-                    names.imageFeatures(),
-                    names.imageLabels(),
-                    names.imagePredictions(),
-                    names.headExamples(),
-                    names.headModels()))
-            .topicNameValues();
-    for (Map.Entry<String, KafkaFuture<TopicDescription>> each : described.entrySet()) {
-      requireThere(each.getKey(), each.getValue());
+        admin.describeTopics(needed).topicNameValues();
+    for (String topic : needed) {
+      requireThere(topic, described.get(topic));
     }
     for (String single : List.of(names.headExamples(), names.headModels())) {
       int partitions = described.get(single).get().partitions().size();
@@ -52,6 +55,8 @@ final class HeadTopics {
       }
     }
     checkRetention(labelHorizon);
+    checkLog();
+    checkModels();
     return described.get(names.imageFeatures()).get().partitions().size();
   }
 
@@ -73,14 +78,9 @@ final class HeadTopics {
 
   private void checkRetention(Duration labelHorizon)
       throws ExecutionException, InterruptedException {
-    ConfigResource features = new ConfigResource(ConfigResource.Type.TOPIC, names.imageFeatures());
-    Config config = admin.describeConfigs(List.of(features)).all().get().get(features);
-    long retentionMs = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
-    boolean deletes =
-        config
-            .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-            .value()
-            .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+    Config config = config(names.imageFeatures());
+    long retentionMs = Long.parseLong(value(config, TopicConfig.RETENTION_MS_CONFIG));
+    boolean deletes = cleanup(config).contains(TopicConfig.CLEANUP_POLICY_DELETE);
     if (deletes && retentionMs >= 0 && retentionMs < labelHorizon.toMillis()) {
       throw new IllegalStateException(
           "The topic "
@@ -92,5 +92,41 @@ final class HeadTopics {
               + " that a label may take: raise its retention.ms or lower"
               + " pool5.label.horizon.ms");
     }
+  }
+
+  private void checkLog() throws ExecutionException, InterruptedException {
+    if (cleanup(config(names.headExamples())).contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw new IllegalStateException(
+          "The topic "
+              + names.headExamples()
+              + " is compacted: of the examples, which all have one key, the last alone would be"
+              + " kept. Set its cleanup.policy to delete and its retention.ms to -1");
+    }
+  }
+
+  private void checkModels() throws ExecutionException, InterruptedException {
+    String policy = cleanup(config(names.headModels()));
+    if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw new IllegalStateException(
+          "The topic "
+              + names.headModels()
+              + " has the cleanup.policy "
+              + policy
+              + ": parts of a model that have not changed for long would be deleted. Set it to"
+              + " compact");
+    }
+  }
+
+  private Config config(String topic) throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+  }
+
+  private static String cleanup(Config config) {
+    return value(config, TopicConfig.CLEANUP_POLICY_CONFIG);
+  }
+
+  private static String value(Config config, String key) {
+    return config.get(key).value();
   }
 }

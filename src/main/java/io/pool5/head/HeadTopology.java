@@ -10,6 +10,7 @@ import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.metrics.HeadMetrics;
+import io.pool5.streams.IdentityStore;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,8 +23,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * image-features and image-labels to image-predictions and head-examples; head-examples to
- * head-models.
+ * A head's two topologies: image-features and image-labels to image-predictions and head-examples;
+ * head-examples to head-models. Two, since they run as two applications: folding a log again may
+ * take longer than a transaction may stay open, and predictions would wait for it.
  *
  * @param features the topology's reader of vectors, with what the head expects of them
  * @param served the model that predicts
@@ -50,14 +52,15 @@ record HeadTopology(
   private static final String EXAMPLES_SINK = "head-examples-sink";
 
   /**
+   * Joins labels and features, and predicts.
+   *
    * @param partitions of image-features, over which the labels are spread as well
    */
-  Topology build(int partitions) {
+  Topology joining(int partitions) {
     StreamsBuilder labels = new StreamsBuilder();
     addLabels(labels, partitions);
     Topology topology = labels.build();
     addFeatures(topology);
-    addTrainer(topology);
     return topology;
   }
 
@@ -71,7 +74,7 @@ record HeadTopology(
     builder.stream(topics.imageLabels(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
         .process(() -> new LabelParser(reader), Named.as("labels-parsed"))
         .repartition(
-            Repartitioned.with(Serdes.ByteArray(), new AvroSerde<>(ImageLabel.class, registry))
+            Repartitioned.with(Serdes.ByteArray(), AvroSerde.ofOurs(ImageLabel.class, registry))
                 .withName("labels")
                 .withNumberOfPartitions(partitions))
         .process(
@@ -105,25 +108,27 @@ record HeadTopology(
             EXAMPLES_SINK,
             topics.headExamples(),
             new ByteArraySerializer(),
-            new AvroSerde<>(HeadLogRecord.class, registry).serializer(),
+            AvroSerde.ofOurs(HeadLogRecord.class, registry).serializer(),
             FEATURES,
             LABELS);
   }
 
-  private void addTrainer(Topology topology) {
-    topology
+  /** Learns. */
+  Topology training() {
+    return new Topology()
         .addSource(
             "head-examples",
             new ByteArrayDeserializer(),
-            new AvroSerde<>(HeadLogRecord.class, registry).deserializer(),
+            AvroSerde.ofOurs(HeadLogRecord.class, registry).deserializer(),
             topics.headExamples())
         .addProcessor(
             TRAINER, () -> new Trainer(headId, application, history, metrics), "head-examples")
+        .addStateStore(IdentityStore.builder(), TRAINER)
         .addSink(
             "head-models",
             topics.headModels(),
             new ByteArraySerializer(),
-            new AvroSerde<>(HeadModelRecord.class, registry).serializer(),
+            AvroSerde.ofOurs(HeadModelRecord.class, registry).serializer(),
             TRAINER);
   }
 

@@ -8,6 +8,7 @@ import io.pool5.events.HeadSettings;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
+import io.pool5.events.TopicSpecs;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
@@ -22,11 +23,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** A head: predicts every feature record, and learns from every label. */
+/**
+ * A head: predicts every feature record, and learns from every label. The two are applications of
+ * their own, so that neither waits for the other.
+ */
 public final class HeadWorker implements AutoCloseable {
 
   /** Features and labels are small; the topics' own limit is Kafka's, 1 MB. */
@@ -36,15 +41,19 @@ public final class HeadWorker implements AutoCloseable {
 
   private final String headId;
   private final ModelFollower follower;
-  private final StreamsRunner runner;
+  private final StreamsRunner joining;
+  private final StreamsRunner training;
   private final CompletableFuture<Void> stopped;
 
-  private HeadWorker(String headId, ModelFollower follower, StreamsRunner runner) {
+  private HeadWorker(
+      String headId, ModelFollower follower, StreamsRunner joining, StreamsRunner training) {
     this.headId = headId;
     this.follower = follower;
-    this.runner = runner;
+    this.joining = joining;
+    this.training = training;
     this.stopped =
-        CompletableFuture.anyOf(runner.stopped(), follower.ended()).thenAccept(done -> {});
+        CompletableFuture.anyOf(joining.stopped(), training.stopped(), follower.ended())
+            .thenAccept(done -> {});
   }
 
   /**
@@ -65,15 +74,18 @@ public final class HeadWorker implements AutoCloseable {
       partitions = new HeadTopics(admin, topics).check(config.labelHorizon());
     }
     SideConsumers consumers = new SideConsumers(config.kafka());
-    AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
+    AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
     Deserializer<HeadModelRecord> models =
-        new AvroSerde<>(HeadModelRecord.class, registry).deserializer();
+        AvroSerde.ofOurs(HeadModelRecord.class, registry).deserializer();
     KafkaHeadHistory history =
-        new KafkaHeadHistory(
-            consumers, topics, applicationId(config), entries.deserializer(), models);
-    new HeadLog(config.kafka(), consumers, topics, headId, entries)
-        .begin(settings, history.latestSnapshot());
-    ModelFollower follower = new ModelFollower(consumers, topics.headModels(), models, metrics);
+        new KafkaHeadHistory(consumers, topics, trainerId(config), entries.deserializer(), models);
+    long logEnd = history.logEnd();
+    Optional<Snapshot> snapshot = history.latestSnapshot();
+    snapshot.ifPresent(newest -> history.requireUpTo(newest.manifest().getNext()));
+    new HeadLog(config.kafka(), consumers, topics, headId, entries).begin(settings, snapshot);
+    FeatureReader reader = new FeatureReader(settings);
+    ModelFollower follower =
+        new ModelFollower(consumers, topics.headModels(), models, reader, logEnd, metrics);
     Deserializer<ImageFeatures> features =
         new AvroSerde<>(ImageFeatures.class, registry).deserializer();
     HeadTopology topology =
@@ -81,7 +93,7 @@ public final class HeadWorker implements AutoCloseable {
             topics,
             headId,
             registry,
-            new FeatureReader(settings),
+            reader,
             follower,
             () -> new KafkaFeatureLookup(consumers, topics.imageFeatures(), features),
             history,
@@ -89,7 +101,10 @@ public final class HeadWorker implements AutoCloseable {
             application(),
             metrics);
     return new HeadWorker(
-        headId, follower, new StreamsRunner(topology.build(partitions), settings(config, metrics)));
+        headId,
+        follower,
+        new StreamsRunner(topology.joining(partitions), joinerSettings(config, metrics)),
+        new StreamsRunner(topology.training(), trainerSettings(config, metrics)));
   }
 
   private static String application() {
@@ -98,25 +113,57 @@ public final class HeadWorker implements AutoCloseable {
             .orElse("(not packaged)");
   }
 
-  /** The consumer group, and the application in the names of metrics. */
+  /**
+   * The consumer group that joins and predicts, and the application in the names of the metrics.
+   */
   public static String applicationId(Pool5Config config) {
-    String id = config.getString(Pool5Config.APPLICATION_ID) + "-head";
+    return id(config, "-head");
+  }
+
+  /** The consumer group that learns. */
+  static String trainerId(Pool5Config config) {
+    return id(config, "-trainer");
+  }
+
+  private static String id(Pool5Config config, String part) {
+    String id = config.getString(Pool5Config.APPLICATION_ID) + part;
     String headId = config.getString(Pool5Config.HEAD_ID);
     return headId.equals(TopicNames.DEFAULT_HEAD) ? id : id + "-" + headId;
   }
 
-  private static Map<String, Object> settings(Pool5Config config, HeadMetrics metrics)
+  static Map<String, Object> joinerSettings(Pool5Config config, HeadMetrics metrics)
       throws IOException {
-    Map<String, Object> settings =
-        StreamsDefaults.of(
-            applicationId(config), config.getString(Pool5Config.STATE_DIR), INPUT_MAX_BYTES);
-    settings.put(BadRecordHandler.METRICS, metrics);
+    Map<String, Object> settings = settings(config, applicationId(config), metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
     // No record takes long here, so the transaction of an instance that is gone need not block
     // readers for long: a killed one that comes back with its state ends it at once anyway.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
     settings.putAll(config.kafka());
+    return settings;
+  }
+
+  static Map<String, Object> trainerSettings(Pool5Config config, HeadMetrics metrics)
+      throws IOException {
+    Map<String, Object> settings = settings(config, trainerId(config), metrics);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    // One record may have the whole log folded again, which takes as long as it takes: put out of
+    // the group meanwhile, the trainer would begin again, for ever. Heartbeats go on.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        Integer.MAX_VALUE);
+    settings.putAll(config.kafka());
+    return settings;
+  }
+
+  private static Map<String, Object> settings(
+      Pool5Config config, String applicationId, HeadMetrics metrics) throws IOException {
+    Map<String, Object> settings =
+        StreamsDefaults.of(applicationId, config.getString(Pool5Config.STATE_DIR), INPUT_MAX_BYTES);
+    settings.put(BadRecordHandler.METRICS, metrics);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        TopicSpecs.RESULT_MAX_BYTES);
     return settings;
   }
 
@@ -132,7 +179,8 @@ public final class HeadWorker implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("The head's model cannot be read", e);
     }
-    runner.start();
+    training.start();
+    joining.start();
   }
 
   /** Names the head. */
@@ -152,7 +200,7 @@ public final class HeadWorker implements AutoCloseable {
 
   /** Done when the head has its partitions; fails with what stopped it before. */
   public CompletableFuture<Void> running() {
-    return runner.running();
+    return CompletableFuture.allOf(joining.running(), training.running());
   }
 
   /** Done when the head has ended; fails with what ended it. */
@@ -163,7 +211,8 @@ public final class HeadWorker implements AutoCloseable {
   /** Ends the consumption, then the following of models. */
   @Override
   public void close() {
-    runner.close();
+    joining.close();
+    training.close();
     follower.close();
   }
 }

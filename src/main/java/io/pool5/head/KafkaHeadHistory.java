@@ -50,16 +50,24 @@ final class KafkaHeadHistory implements HeadHistory {
     AtomicReference<Snapshot> latest = new AtomicReference<>();
     try (PartitionReader reader =
         new PartitionReader(consumers, topics.headModels(), "snapshot-reader")) {
-      reader.read(
-          reader.beginning(),
-          reader.end(),
-          each -> {
-            HeadModelRecord part = models.deserialize(topics.headModels(), each.value());
-            if (part != null) {
-              assembler.add(part).ifPresent(latest::set);
-            }
-            return true;
-          });
+      long from = reader.beginning();
+      long end = reader.end();
+      // Compaction may take blocks of the last snapshot before an end while it is being read, but
+      // not without newer ones behind it.
+      while (from < end) {
+        reader.read(
+            from,
+            end,
+            each -> {
+              HeadModelRecord part = models.deserialize(topics.headModels(), each.value());
+              if (part != null) {
+                assembler.add(part).ifPresent(latest::set);
+              }
+              return true;
+            });
+        from = end;
+        end = reader.end();
+      }
     }
     return Optional.ofNullable(latest.get());
   }
@@ -106,6 +114,33 @@ final class KafkaHeadHistory implements HeadHistory {
               + from
               + " on: records were deleted that no snapshot holds. Set the topic's retention.ms and"
               + " retention.bytes to -1, and begin again with pool5 head reset.");
+    }
+  }
+
+  /** The offset after the last record of the log. */
+  long logEnd() {
+    try (PartitionReader reader =
+        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
+      return reader.end();
+    }
+  }
+
+  @Override
+  public void requireUpTo(long next) {
+    long end = logEnd();
+    if (end < next) {
+      throw new IllegalStateException(
+          "The log "
+              + topics.headExamples()
+              + " ends at "
+              + end
+              + " and the model in "
+              + topics.headModels()
+              + " was made of it up to "
+              + next
+              + ": the log was deleted and made anew, or has lost its end. Delete and make anew "
+              + topics.headModels()
+              + " as well, or begin another head with --head-id.");
     }
   }
 

@@ -1,10 +1,12 @@
 package io.pool5.head;
 
+import io.pool5.events.BadRecordException;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.JoinState;
 import io.pool5.events.WaitingLabel;
+import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -97,7 +99,8 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
 
   private void learn(Record<byte[], ImageLabel> label, JoinState before) {
     Optional<ImageFeatures> features = lookup.find(label.key(), before.getFeatures());
-    if (features.isEmpty()) {
+    Optional<SparseVector> x = features.flatMap(this::vector);
+    if (x.isEmpty()) {
       metrics.featuresGone();
       await(label, before);
       return;
@@ -107,7 +110,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
     HeadLogRecord example =
         Examples.write(
             label.key(),
-            reader.read(features.get()),
+            x.get(),
             before.getFeatures(),
             new Examples.Labelled(
                 value.getLabel(), value.getWeight(), label.timestamp(), correction));
@@ -118,6 +121,15 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
         label.key(),
         JoinState.newBuilder(before).setLearnt(value.getLabel()),
         context.currentSystemTimeMs());
+  }
+
+  private Optional<SparseVector> vector(ImageFeatures features) {
+    try {
+      return Optional.of(reader.read(features));
+    } catch (BadRecordException madeOtherwise) {
+      // Not what was predicted: the topic was made anew. That is no fault of the label.
+      return Optional.empty();
+    }
   }
 
   @Override

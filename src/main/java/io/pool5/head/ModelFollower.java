@@ -38,6 +38,8 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Deserializer<HeadModelRecord> deserializer;
+  private final FeatureReader features;
+  private final long checkedUpTo;
   private final HeadMetrics metrics;
   private final SnapshotAssembler assembler = new SnapshotAssembler(KINDS::contains);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -46,14 +48,37 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private volatile ServedModel served = ServedModel.NONE;
   private volatile boolean closed;
 
+  /**
+   * @param checkedUpTo the log's offset up to which no reset to other features is in force
+   */
   ModelFollower(
       SideConsumers consumers,
       String topic,
       Deserializer<HeadModelRecord> deserializer,
+      FeatureReader features,
+      long checkedUpTo,
       HeadMetrics metrics) {
-    this.consumer = consumers.open("model-follower", Map.of());
+    this(
+        consumers.open("model-follower", Map.of()),
+        topic,
+        deserializer,
+        features,
+        checkedUpTo,
+        metrics);
+  }
+
+  ModelFollower(
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      Deserializer<HeadModelRecord> deserializer,
+      FeatureReader features,
+      long checkedUpTo,
+      HeadMetrics metrics) {
+    this.consumer = consumer;
     this.partition = new TopicPartition(topic, 0);
     this.deserializer = deserializer;
+    this.features = features;
+    this.checkedUpTo = checkedUpTo;
     this.metrics = metrics;
     thread.setDaemon(true);
   }
@@ -81,14 +106,15 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
     try {
       follow();
       ended.complete(null);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors too: a large model may not fit, and the last one that did must not predict for ever.
       fail(e);
     } finally {
       consumer.close();
     }
   }
 
-  private void fail(RuntimeException e) {
+  private void fail(Throwable e) {
     if (closed && e instanceof WakeupException) {
       ended.complete(null);
     } else {
@@ -101,7 +127,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private void follow() {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long end = end();
     while (!closed) {
       Snapshot newest = null;
       long savedAtMs = 0;
@@ -113,13 +139,42 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
           savedAtMs = each.timestamp();
         }
       }
-      if (newest != null) {
+      // An older one is of a trainer that did not know yet that it had been replaced.
+      if (newest != null
+          && newest.manifest().getVersion() >= served.version()
+          && readsOurFeatures(newest.manifest())) {
         serve(newest, savedAtMs);
       }
       if (!ready.isDone() && consumer.position(partition) >= end) {
-        ready.complete(null);
+        // Compaction may have taken blocks of the last snapshot before that end, but not without
+        // newer ones behind it.
+        end = end();
+        if (consumer.position(partition) >= end) {
+          ready.complete(null);
+        }
       }
     }
+  }
+
+  /**
+   * False for a model from before the head was reset to our features.
+   *
+   * @throws IllegalStateException where it was reset to others since: what this instance went on to
+   *     join would be learnt as if it were the same
+   */
+  private boolean readsOurFeatures(HeadModelManifest manifest) {
+    List<String> differences = features.differences(manifest.getSettings());
+    if (!differences.isEmpty() && manifest.getVersion() > checkedUpTo) {
+      throw new IllegalStateException(
+          "The head was begun anew and reads other features: "
+              + String.join("; ", differences)
+              + ". Start it with those.");
+    }
+    return differences.isEmpty();
+  }
+
+  private long end() {
+    return consumer.endOffsets(List.of(partition)).get(partition);
   }
 
   private void serve(Snapshot snapshot, long savedAtMs) {

@@ -44,6 +44,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   private SnapshotWriter writer;
   private boolean caughtUp;
   private boolean askedForCommitted;
+  private long passedOver;
   private long savedVersion;
   private long saveAfterMs;
 
@@ -66,6 +67,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     writer = new SnapshotWriter(headId, application);
     caughtUp = false;
     askedForCommitted = false;
+    passedOver = Long.MAX_VALUE;
     savedVersion = fold.version();
     saveAfterMs = 0;
     log.info("Head {} starts from version {}", headId, fold.version());
@@ -77,13 +79,24 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     long offset = context.recordMetadata().orElseThrow().offset();
     catchUp(offset);
     if (offset < fold.next()) {
-      // Only where somebody has set the group's offsets back: the state holds the record already.
+      passOver(offset);
       return;
     }
     if (entry.value() != null) {
       learn(offset, entry.value());
     }
     saveIfDue(context.currentSystemTimeMs());
+  }
+
+  /**
+   * Only where somebody has set the group's offsets back, and the state holds the record already;
+   * or has made the log anew, and it does not.
+   */
+  private void passOver(long offset) {
+    if (offset < passedOver) {
+      history.requireUpTo(fold.next());
+    }
+    passedOver = offset;
   }
 
   private void learn(long offset, HeadLogRecord entry) {

@@ -36,7 +36,7 @@ public final class BadRecordHandler
 
   @Override
   public void configure(Map<String, ?> configs) {
-    Object maxBytes = configs.get(StreamsDefaults.MAX_REQUEST_SIZE);
+    Object maxBytes = configs.get(StreamsDefaults.DEAD_LETTER_MAX_BYTES);
     if (maxBytes != null) {
       deadLetters = new DeadLetters(Long.parseLong(maxBytes.toString()));
     }

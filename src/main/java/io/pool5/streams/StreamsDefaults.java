@@ -13,11 +13,10 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Settings of Kafka Streams that all our applications share; docs/design.md says why. */
 public final class StreamsDefaults {
 
-  /** The setting that limits what the producer sends, dead letters included. */
-  static final String MAX_REQUEST_SIZE =
-      StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+  /** Under this key the handler of bad records finds the largest dead letter. */
+  static final String DEAD_LETTER_MAX_BYTES = "pool5.dead.letter.max.bytes";
 
-  /** Kafka's default. */
+  /** What Kafka's producer sends at most by default. */
   static final int PRODUCER_MAX_BYTES = 1 << 20;
 
   private StreamsDefaults() {}
@@ -47,13 +46,17 @@ public final class StreamsDefaults {
    */
   public static Map<String, Object> base(int inputMaxBytes) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(MAX_REQUEST_SIZE, TopicSpecs.deadLetterMaxBytes(inputMaxBytes));
+    int deadLetterMaxBytes = TopicSpecs.deadLetterMaxBytes(inputMaxBytes);
+    settings.put(DEAD_LETTER_MAX_BYTES, deadLetterMaxBytes);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), deadLetterMaxBytes);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, BadRecordHandler.class);
     settings.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, BadRecordHandler.class);
+    settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, TimestampOrZero.class);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
     // Streams' own 10 s is shorter than a batch may take on a slow machine.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -133,6 +134,25 @@ class AvroSerdeTest {
           .isInstanceOf(RegistryUnavailableException.class)
           .hasMessageContaining("http://127.0.0.1:1");
     }
+  }
+
+  @Test
+  void whereWeAloneWriteAMissingSchemaIsTheRegistrysFaultAndDamageStillTheRecords() {
+    AvroSerde<ImageLabel> ours = AvroSerde.ofOurs(ImageLabel.class, registry);
+    byte[] data = written();
+    byte[] unknown = data.clone();
+    unknown[2] = 77;
+    byte[] other = data.clone();
+    ByteBuffer.wrap(other).putInt(1, registry.register("other", ImageEvent.getClassSchema()));
+
+    assertThat(ours.deserializer().deserialize("t", data)).isEqualTo(LABEL);
+    for (byte[] foreign : List.of(unknown, other)) {
+      assertThatThrownBy(() -> ours.deserializer().deserialize("t", foreign))
+          .isInstanceOf(RegistryUnavailableException.class)
+          .hasMessageContaining("another registry");
+    }
+    assertUnreadable(ours, Arrays.copyOf(data, data.length - 3), "ImageLabel");
+    assertUnreadable(ours, "rose, in plain text".getBytes(StandardCharsets.UTF_8));
   }
 
   @Property(tries = 2_000)

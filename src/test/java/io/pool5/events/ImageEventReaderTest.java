@@ -96,6 +96,7 @@ class ImageEventReaderTest {
     assertBadLabel(headers("label", "a", "label-weight", "heavy"), image, "heavy");
     assertBadLabel(headers("label", "a", "label-weight", "NaN"), image, "NaN");
     assertBadLabel(headers("label", "a", "label-weight", "Infinity"), image, "Infinity");
+    assertBadLabel(headers("label", "a", "label-weight", "1e30"), image, "up to 1000");
     assertBadLabel(headers(), avro("rose", 0), "0.0");
     assertBadLabel(headers(), avro("", 1), "empty");
   }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -33,7 +34,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 
 /**
  * A head on Kafka's test driver, over vectors of four numbers. The topics that a head reads by
@@ -74,19 +77,15 @@ final class HeadFixture implements AutoCloseable {
   final CountingHeadMetrics metrics = new CountingHeadMetrics();
   ServedModel served = ServedModel.NONE;
 
-  private final TopologyTestDriver driver;
+  private final TopologyTestDriver joining;
+  private final TopologyTestDriver training;
   private final TestInputTopic<String, ImageFeatures> features;
   private final TestInputTopic<String, byte[]> labels;
   final TestOutputTopic<String, Prediction> predictions;
   private final TestOutputTopic<String, HeadLogRecord> examples;
+  private final TestInputTopic<String, HeadLogRecord> trainer;
 
   HeadFixture(Path stateDir) {
-    Properties properties = new Properties();
-    properties.putAll(StreamsDefaults.base(1 << 20));
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-head");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    properties.put(BadRecordHandler.METRICS, metrics);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     HeadTopology topology =
         new HeadTopology(
             TopicNames.DEFAULTS,
@@ -99,24 +98,46 @@ final class HeadFixture implements AutoCloseable {
             HORIZON.toMillis(),
             "test",
             metrics);
-    driver = new TopologyTestDriver(topology.build(1), properties, Instant.ofEpochMilli(1_000_000));
+    joining = driver(topology.joining(1), "test-head", stateDir);
+    training = driver(topology.training(), "test-trainer", stateDir);
     StringSerializer keys = new StringSerializer();
     features =
-        driver.createInputTopic(
+        joining.createInputTopic(
             "image-features", keys, new AvroSerde<>(ImageFeatures.class, registry).serializer());
-    labels = driver.createInputTopic("image-labels", keys, new ByteArraySerializer());
+    labels = joining.createInputTopic("image-labels", keys, new ByteArraySerializer());
     predictions =
-        driver.createOutputTopic(
+        joining.createOutputTopic(
             "image-predictions",
             new StringDeserializer(),
             new AvroSerde<>(Prediction.class, registry).deserializer());
     examples =
-        driver.createOutputTopic("head-examples", new StringDeserializer(), entries.deserializer());
-    HeadLogRecord begin = HeadLogRecord.newBuilder().setBody(SETTINGS).build();
-    driver
-        .createInputTopic("head-examples", keys, entries.serializer())
-        .pipeInput("default", begin);
-    log.add(begin);
+        joining.createOutputTopic(
+            "head-examples", new StringDeserializer(), entries.deserializer());
+    trainer = training.createInputTopic("head-examples", keys, entries.serializer());
+    append(HeadLogRecord.newBuilder().setBody(SETTINGS).build());
+  }
+
+  private TopologyTestDriver driver(Topology topology, String applicationId, Path stateDir) {
+    Properties properties = new Properties();
+    properties.putAll(StreamsDefaults.base(1 << 20));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    properties.put(BadRecordHandler.METRICS, metrics);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    return new TopologyTestDriver(topology, properties, Instant.ofEpochMilli(1_000_000));
+  }
+
+  /** Appends to the log, and has the trainer read it. */
+  private void append(HeadLogRecord entry) {
+    log.add(entry);
+    trainer.pipeInput("default", entry);
+  }
+
+  /** Has the trainer read a record that somebody else wrote, or under another registry. */
+  void trainOn(byte[] record) {
+    training
+        .createInputTopic("head-examples", new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("default", record);
   }
 
   /** Feature vectors under the defaults of {@link #SETTINGS}. */
@@ -161,28 +182,52 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
+  /** A label from a client that gave no time. */
+  void timelessLabel(String imageId, String text) {
+    joining
+        .createInputTopic(
+            "image-labels",
+            new StringSerializer(),
+            new StringSerializer(),
+            Instant.ofEpochMilli(-1),
+            Duration.ZERO)
+        .pipeInput(imageId, text);
+    collect();
+  }
+
   /** Deletes a feature record from its topic. */
   void loseFeatures(long offset) {
     featureTopic.remove(offset);
   }
 
+  /** Has another record at the address of one: the topic was made anew. */
+  void replaceFeatures(long offset, String imageId, ImageFeatures value) {
+    featureTopic.put(offset, Map.entry(imageId, value));
+  }
+
   void pass(Duration time) {
-    driver.advanceWallClockTime(time);
+    joining.advanceWallClockTime(time);
+    training.advanceWallClockTime(time);
     collect();
   }
 
   private void collect() {
-    log.addAll(examples.readValuesToList());
+    examples.readValuesToList().forEach(this::append);
   }
 
   List<String> deadLetterReasons(String topic) {
-    return driver
-        .createOutputTopic(topic + "-dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer())
-        .readRecordsToList()
-        .stream()
+    return Stream.of(joining, training)
+        .flatMap(driver -> deadLetters(driver, topic).stream())
         .map(each -> each.headers().lastHeader("pool5.dlq.reason").value())
         .map(reason -> new String(reason, StandardCharsets.UTF_8))
         .toList();
+  }
+
+  private static List<TestRecord<byte[], byte[]>> deadLetters(
+      TopologyTestDriver driver, String topic) {
+    return driver
+        .createOutputTopic(topic + "-dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
   }
 
   /** Image ids and labels of the examples in the log. */
@@ -197,7 +242,8 @@ final class HeadFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    joining.close();
+    training.close();
   }
 
   private final class Lookup implements FeatureLookup {
@@ -224,6 +270,9 @@ final class HeadFixture implements AutoCloseable {
     public void replay(long from, long until, Entries sink) {
       throw new IllegalStateException("nothing was there before");
     }
+
+    @Override
+    public void requireUpTo(long next) {}
 
     @Override
     public OptionalLong committed() {

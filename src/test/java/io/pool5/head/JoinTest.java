@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pool5.events.ClassScore;
 import io.pool5.events.ImageFeatures;
@@ -97,6 +98,14 @@ class JoinTest {
     head.pass(HeadFixture.HORIZON.plusSeconds(2));
     assertThat(head.metrics.waitingLabels()).isZero();
     assertThat(head.metrics.expiredLabels()).isEqualTo(1);
+  }
+
+  @Test
+  void aLabelWithoutATimestampIsLearntLikeAnother() {
+    head.features("a", 1, 0, 0, 0);
+    head.timelessLabel("a", "cat");
+
+    assertThat(head.learnt()).containsExactly("a=cat");
   }
 
   @Test
@@ -205,6 +214,20 @@ class JoinTest {
   }
 
   @Test
+  void featuresOfAnotherTopicMadeOtherwiseLeaveTheLabelWaitingToo() {
+    head.features("a", 1, 0, 0, 0);
+    head.replaceFeatures(0, "a", HeadFixture.featuresOf(1, 0, 0, 0).setFit("crop").build());
+    head.label("a", "cat");
+    assertThat(head.learnt()).isEmpty();
+    assertThat(head.metrics.labelsWithoutFeatures()).isEqualTo(1);
+    // The label is not at fault, and no such topic exists.
+    assertThat(head.deadLetterReasons("test-head-labels-repartition")).isEmpty();
+
+    head.features("a", 0, 1, 0, 0);
+    assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @Test
   void whatWaitsLongerThanTheHorizonIsForgotten() {
     head.label("a", "cat");
     head.features("b", 1, 0, 0, 0);
@@ -217,6 +240,19 @@ class JoinTest {
     head.label("b", "cat");
     head.features("c", 1, 0, 0, 0);
     assertThat(head.learnt()).containsExactly("c=dog");
+  }
+
+  @Test
+  void thousandsASecondAreForgotten() {
+    int images = 2_600;
+    for (int i = 0; i < images; i++) {
+      head.label("image-" + i, "cat");
+    }
+    head.pass(HeadFixture.HORIZON);
+    for (int i = 0; i < 10; i++) {
+      head.pass(Duration.ofMillis(100));
+    }
+    assertThat(head.metrics.expiredLabels()).isEqualTo(images);
   }
 
   @Test
@@ -252,6 +288,15 @@ class JoinTest {
         .singleElement()
         .extracting("key")
         .isEqualTo("b");
+  }
+
+  @Test
+  void anExampleThatTheRegistryNoLongerKnowsStopsTheTrainer() {
+    byte[] ofASchemaThatIsGone = {0, 0, 0, 0, 99, 2, 2, 2};
+
+    assertThatThrownBy(() -> head.trainOn(ofASchemaThatIsGone))
+        .hasStackTraceContaining("another registry");
+    assertThat(head.deadLetterReasons("head-examples")).isEmpty();
   }
 
   @Test

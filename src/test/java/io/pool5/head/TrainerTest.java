@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pool5.events.BadRecordException;
 import io.pool5.events.FeaturePointer;
@@ -57,6 +58,11 @@ class TrainerTest implements HeadHistory {
     for (long offset = from; offset < until; offset++) {
       entries.accept(offset, log.get((int) offset));
     }
+  }
+
+  @Override
+  public void requireUpTo(long next) {
+    assertThat(next).isLessThanOrEqualTo(log.size());
   }
 
   @Override
@@ -253,6 +259,18 @@ class TrainerTest implements HeadHistory {
     quiet(SECOND);
 
     assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
+  void aLogMadeAnewIsNotTakenForOneThatWasLearnt() {
+    learn(6);
+    quiet(SECOND);
+    commit();
+    start();
+    HeadLogRecord first = log.get(0);
+    log.clear();
+
+    assertThatThrownBy(() -> process(first)).isInstanceOf(AssertionError.class);
   }
 
   @Test
