@@ -193,9 +193,9 @@ public final class HeadWorker implements AutoCloseable {
     return follower.get().version();
   }
 
-  /** How its Kafka Streams application fares. */
+  /** How its Kafka Streams applications fare. */
   public StreamsStatus streams() {
-    return runner;
+    return StreamsStatus.both(joining, training);
   }
 
   /** Done when the head has its partitions; fails with what stopped it before. */

@@ -13,4 +13,26 @@ public interface StreamsStatus {
    * has polled any.
    */
   OptionalLong lag();
+
+  /**
+   * Two applications that are one part: running where both are, as far behind as they are together.
+   */
+  static StreamsStatus both(StreamsStatus first, StreamsStatus second) {
+    return new StreamsStatus() {
+      @Override
+      public KafkaStreams.State state() {
+        KafkaStreams.State state = first.state();
+        return state == KafkaStreams.State.RUNNING ? second.state() : state;
+      }
+
+      @Override
+      public OptionalLong lag() {
+        OptionalLong one = first.lag();
+        OptionalLong other = second.lag();
+        return one.isPresent() || other.isPresent()
+            ? OptionalLong.of(one.orElse(0) + other.orElse(0))
+            : OptionalLong.empty();
+      }
+    };
+  }
 }
