@@ -27,10 +27,38 @@ final class HeadOptions {
               + " lda).")
   private String prior;
 
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description = "softmax, logistic (one-vs-rest) or hinge (linear SVM) (default: softmax).")
+  private String loss;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "adagrad or sgd (default: adagrad).")
+  private String optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Of the optimiser (default: 0.1).")
+  private Double learningRate;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "N",
+      description = "Learns N earlier examples once more with each (default: 0).")
+  private Integer replay;
+
   Pool5Config config() {
     Map<String, Object> own = new HashMap<>();
     own.put(Pool5Config.HEAD_ID, headId);
     own.put(Pool5Config.HEAD_PRIOR, prior);
+    own.put(Pool5Config.HEAD_LOSS, loss);
+    own.put(Pool5Config.HEAD_OPTIMIZER, optimizer);
+    own.put(Pool5Config.HEAD_LEARNING_RATE, learningRate);
+    own.put(Pool5Config.HEAD_REPLAY, replay);
     return connection.config(own);
   }
 }

@@ -43,6 +43,11 @@ public final class Pool5Config extends AbstractConfig {
   public static final String RESAMPLE = "pool5.resample";
   public static final String LABEL_HORIZON_MS = "pool5.label.horizon.ms";
   public static final String HEAD_ID = "pool5.head.id";
+  public static final String HEAD_LOSS = "pool5.head.loss";
+  public static final String HEAD_OPTIMIZER = "pool5.head.optimizer";
+  public static final String HEAD_L2 = "pool5.head.l2";
+  public static final String HEAD_REPLAY = "pool5.head.replay";
+  public static final String HEAD_RESERVOIR = "pool5.head.replay.reservoir";
   public static final String HEAD_PRIOR = "pool5.head.prior";
   public static final String HEAD_LEARNING_RATE = "pool5.head.learning.rate";
   public static final String HEAD_INITIAL_ACCUMULATOR = "pool5.head.initial.accumulator";
@@ -207,6 +212,47 @@ public final class Pool5Config extends AbstractConfig {
               "Names the head: another one learns on its own from the same features, with an"
                   + " application id and topics that end in its id.")
           .define(
+              HEAD_LOSS,
+              ConfigDef.Type.STRING,
+              "softmax",
+              ValidString.in("softmax", "logistic", "hinge"),
+              Importance.MEDIUM,
+              "What learning makes small: softmax regression, one-vs-rest logistic regression, or"
+                  + " the hinge loss of a linear support vector machine. A head keeps what it"
+                  + " began with.")
+          .define(
+              HEAD_OPTIMIZER,
+              ConfigDef.Type.STRING,
+              "adagrad",
+              ValidString.in("adagrad", "sgd"),
+              Importance.MEDIUM,
+              "How the weights are moved: AdaGrad, or stochastic gradient descent with a rate that"
+                  + " falls. A head keeps what it began with.")
+          .define(
+              HEAD_L2,
+              ConfigDef.Type.DOUBLE,
+              0.0,
+              between(0, 1),
+              Importance.LOW,
+              "How much of the weights is forgotten with each update, divided by the learning"
+                  + " rate. A head keeps what it began with.")
+          .define(
+              HEAD_REPLAY,
+              ConfigDef.Type.INT,
+              0,
+              between(0, 100),
+              Importance.LOW,
+              "How many earlier examples are learnt once more with each. A head keeps what it"
+                  + " began with.")
+          .define(
+              HEAD_RESERVOIR,
+              ConfigDef.Type.INT,
+              1_000,
+              between(1, 100_000),
+              Importance.LOW,
+              "From how many earlier examples those are drawn; 1,000 take about 14 MB. A head"
+                  + " keeps what it began with.")
+          .define(
               HEAD_PRIOR,
               ConfigDef.Type.STRING,
               "lda",
@@ -221,7 +267,7 @@ public final class Pool5Config extends AbstractConfig {
               0.1,
               atLeast(1e-6),
               Importance.MEDIUM,
-              "AdaGrad's learning rate. A head keeps what it began with.")
+              "The optimiser's learning rate. A head keeps what it began with.")
           .define(
               HEAD_INITIAL_ACCUMULATOR,
               ConfigDef.Type.DOUBLE,

@@ -7,9 +7,9 @@ import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.TrainingExample;
 import io.pool5.linear.Evaluation;
+import io.pool5.linear.Example;
 import io.pool5.linear.OnlineHead;
 import io.pool5.linear.Outcome;
-import io.pool5.linear.SparseVector;
 import io.pool5.linear.StateBlock;
 import io.pool5.linear.TooManyClassesException;
 import java.util.List;
@@ -42,9 +42,14 @@ final class HeadFold {
   HeadFold(LogReader log, Snapshot snapshot) {
     this.log = log;
     settings = snapshot.manifest().getSettings();
-    head =
-        OnlineHead.restore(
-            Settings.parameters(settings), snapshot.manifest().getClasses(), snapshot.blocks());
+    try (LogReader.Cursor cursor = log.cursor()) {
+      head =
+          OnlineHead.restore(
+              Settings.parameters(settings),
+              snapshot.manifest().getClasses(),
+              snapshot.blocks(),
+              offset -> example((TrainingExample) cursor.at(offset).getBody()));
+    }
     next = snapshot.manifest().getNext();
     version = snapshot.manifest().getVersion();
   }
@@ -60,7 +65,7 @@ final class HeadFold {
     next = offset + 1;
     Object body = entry.getBody();
     if (body instanceof TrainingExample example) {
-      Outcome outcome = learn(example);
+      Outcome outcome = learn(offset, example);
       version = offset + 1;
       return Optional.of(outcome);
     }
@@ -93,27 +98,26 @@ final class HeadFold {
         until,
         (offset, entry) -> {
           if (holding.contains(offset)) {
-            relearn((TrainingExample) entry.getBody());
+            relearn(offset, (TrainingExample) entry.getBody());
           }
         });
   }
 
-  private void relearn(TrainingExample example) {
+  private void relearn(long offset, TrainingExample example) {
     try {
-      learn(example);
+      learn(offset, example);
     } catch (BadRecordException deadLetter) {
       // As it was the first time; or one class too many in the new order, which is no fault of now.
       return;
     }
   }
 
-  private Outcome learn(TrainingExample example) {
+  private Outcome learn(long offset, TrainingExample example) {
     if (settings == null) {
       throw bad("An example before the head's settings", null);
     }
-    SparseVector x = Examples.read(example);
     try {
-      return head.learn(x, example.getLabel(), example.getWeight());
+      return head.learn(offset, example(example));
     } catch (TooManyClassesException e) {
       throw new BadRecordException(
           BadRecordException.Reason.TOO_MANY_CLASSES,
@@ -126,6 +130,10 @@ final class HeadFold {
     } catch (IllegalArgumentException e) {
       throw bad("Not an example for this head: " + e.getMessage(), e);
     }
+  }
+
+  private static Example example(TrainingExample entry) {
+    return new Example(Examples.read(entry), entry.getLabel(), entry.getWeight());
   }
 
   private static BadRecordException bad(String message, Throwable cause) {

@@ -154,6 +154,32 @@ final class KafkaHeadHistory implements HeadHistory {
     }
   }
 
+  /** With one consumer for all records: opening one takes longer than reading. */
+  @Override
+  public Cursor cursor() {
+    PartitionReader reader = new PartitionReader(consumers, topics.headExamples(), "log-reader");
+    return new Cursor() {
+      @Override
+      public HeadLogRecord at(long offset) {
+        requireFrom(reader, offset);
+        AtomicReference<HeadLogRecord> found = new AtomicReference<>();
+        reader.read(
+            offset,
+            offset + 1,
+            each -> {
+              found.set(readable(each.offset(), each.value()));
+              return false;
+            });
+        return LogReader.required(offset, found.get());
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
+  }
+
   @Override
   public OptionalLong committed() {
     TopicPartition partition = new TopicPartition(topics.headExamples(), 0);

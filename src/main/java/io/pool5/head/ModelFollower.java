@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,17 +30,13 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** What a model predicts with: the optimiser's state is the trainer's own. */
-  private static final Set<String> KINDS =
-      Set.of("weights", "prior.mean", "prior.state", "prior.inverse.0", "prior.inverse.1");
-
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Deserializer<HeadModelRecord> deserializer;
   private final FeatureReader features;
   private final long checkedUpTo;
   private final HeadMetrics metrics;
-  private final SnapshotAssembler assembler = new SnapshotAssembler(KINDS::contains);
+  private final SnapshotAssembler assembler = new SnapshotAssembler(LinearModel.KINDS::contains);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "pool5-model-follower");

@@ -3,6 +3,8 @@ package io.pool5.head;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.HeadSettings;
 import io.pool5.linear.HeadParameters;
+import io.pool5.linear.Loss;
+import io.pool5.linear.OptimizerKind;
 import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import io.pool5.vgg16.weights.Vgg16Weights;
@@ -15,8 +17,6 @@ import org.apache.avro.Schema;
 /** A head's settings: from the configuration, to the mathematics, and how two of them differ. */
 final class Settings {
 
-  private static final String SOFTMAX = "softmax";
-  private static final String ADAGRAD = "adagrad";
   private static final String LDA = "lda";
 
   private Settings() {}
@@ -36,12 +36,15 @@ final class Settings {
         .setWeights(weights.fingerprint())
         .setFit(config.getString(Pool5Config.FIT))
         .setResampling(config.getString(Pool5Config.RESAMPLE))
-        .setLoss(SOFTMAX)
-        .setOptimizer(ADAGRAD)
+        .setLoss(config.getString(Pool5Config.HEAD_LOSS))
+        .setOptimizer(config.getString(Pool5Config.HEAD_OPTIMIZER))
         .setLearningRate(config.getDouble(Pool5Config.HEAD_LEARNING_RATE))
         .setInitialAccumulator(config.getDouble(Pool5Config.HEAD_INITIAL_ACCUMULATOR))
         .setPrior(config.getString(Pool5Config.HEAD_PRIOR))
         .setMaxClasses(config.getInt(Pool5Config.HEAD_MAX_CLASSES))
+        .setL2(config.getDouble(Pool5Config.HEAD_L2))
+        .setReplay(config.getInt(Pool5Config.HEAD_REPLAY))
+        .setReservoir(config.getInt(Pool5Config.HEAD_RESERVOIR))
         .build();
   }
 
@@ -51,20 +54,22 @@ final class Settings {
    * @throws IllegalStateException where they ask for what this version does not know
    */
   static HeadParameters parameters(HeadSettings settings) {
-    if (!settings.getLoss().equals(SOFTMAX) || !settings.getOptimizer().equals(ADAGRAD)) {
+    try {
+      return new HeadParameters(
+          settings.getDimension(),
+          Loss.of(settings.getLoss()),
+          OptimizerKind.of(settings.getOptimizer()),
+          settings.getLearningRate(),
+          settings.getInitialAccumulator(),
+          settings.getL2(),
+          settings.getPrior().equals(LDA),
+          settings.getMaxClasses(),
+          settings.getReplay(),
+          settings.getReservoir());
+    } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "The head's log asks for "
-              + settings.getLoss()
-              + " and "
-              + settings.getOptimizer()
-              + ", which this version of pool5 does not know");
+          "The head cannot be as its settings ask: " + e.getMessage(), e);
     }
-    return new HeadParameters(
-        settings.getDimension(),
-        settings.getLearningRate(),
-        settings.getInitialAccumulator(),
-        settings.getPrior().equals(LDA),
-        settings.getMaxClasses());
   }
 
   /** One phrase for each field that differs; empty where they agree. */

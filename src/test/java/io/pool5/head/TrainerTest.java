@@ -11,6 +11,7 @@ import io.pool5.events.HeadRebuild;
 import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.LabelWithdrawal;
+import io.pool5.linear.LinearModel;
 import io.pool5.linear.SparseVector;
 import io.pool5.linear.StateBlock;
 import io.pool5.metrics.CountingHeadMetrics;
@@ -220,6 +221,38 @@ class TrainerTest implements HeadHistory {
 
     assertThat(snapshot.manifest().getExamples()).isEqualTo(10);
     assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void aReplayingMachineWithAHingeGoesOnBitForBitToo() {
+    HeadSettings other =
+        HeadSettings.newBuilder(SETTINGS)
+            .setLoss("hinge")
+            .setOptimizer("sgd")
+            .setL2(1e-4)
+            .setReplay(3)
+            .setReservoir(5)
+            .build();
+    process(entry(new HeadReset(other)));
+    learn(12);
+    quiet(SECOND);
+    commit();
+    learn(7);
+    start();
+    learn(8);
+    quiet(SECOND);
+    commit();
+
+    assertThat(snapshot.manifest().getExamples()).isEqualTo(27);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    // A predictor needs nothing but the blocks that it is said to need.
+    List<StateBlock> needed =
+        snapshot.blocks().stream().filter(each -> LinearModel.KINDS.contains(each.kind())).toList();
+    assertThat(
+            LinearModel.restore(
+                    Settings.parameters(other), snapshot.manifest().getClasses(), needed)
+                .classes())
+        .hasSize(2);
   }
 
   @Test
