@@ -6,7 +6,8 @@ package io.pool5.linear;
  * @param dimension length of the feature vectors, 1 to 65,536; with a prior a multiple of 512
  * @param loss what learning makes small
  * @param optimizer how the weights are moved
- * @param learningRate of the optimiser, above 0
+ * @param learningRate of the optimiser, above 0; rows have length 1, for which 0.1 does with
+ *     AdaGrad, 10 with SGD (1 with a prior)
  * @param initialAccumulator what AdaGrad's sums of squares start from, above 0; SGD ignores it
  * @param l2 how much of the weights is forgotten with each update, divided by the learning rate; 0
  *     for none

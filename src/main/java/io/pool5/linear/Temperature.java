@@ -1,7 +1,8 @@
 package io.pool5.linear;
 
 /**
- * One factor t for all scores before the softmax, learnt online by AdaGrad on ln t:
+ * One factor t (an inverse temperature) for all scores before the softmax, learnt online by AdaGrad
+ * on ln t:
  *
  * <pre>
  *   p = softmax(t z),   g = t sum_c p_c (z_c - z_truth),   s += g^2,   t *= exp(-0.1 g / sqrt(s))

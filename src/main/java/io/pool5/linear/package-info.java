@@ -1,2 +1,6 @@
-/** The online linear head: test-then-train softmax regression with a streaming prior. JDK only. */
+/**
+ * The online linear head: tests each example, then trains on it. {@link io.pool5.linear.OnlineHead}
+ * learns, {@link io.pool5.linear.LinearModel} is a copy that only predicts, {@link
+ * io.pool5.linear.HeadParameters} says what both are made of. Nothing but the JDK.
+ */
 package io.pool5.linear;
