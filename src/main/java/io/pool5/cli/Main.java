@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       LocalCommand.class,
       TopicsCommand.class,
       FeaturesCommand.class,
+      ExtractCommand.class,
+      WeightsCommand.class,
     })
 public final class Main implements Runnable {
 
