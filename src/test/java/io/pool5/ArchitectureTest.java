@@ -31,7 +31,11 @@ class ArchitectureTest {
           .definedBy("io.pool5.streams..")
           .layer("parts")
           .definedBy(
-              "io.pool5.image..", "io.pool5.vgg16..", "io.pool5.linear..", "io.pool5.events..")
+              "io.pool5.image..",
+              "io.pool5.vgg16..",
+              "io.pool5.linear..",
+              "io.pool5.events..",
+              "io.pool5.npy..")
           .layer("foundations")
           .definedBy("io.pool5.config..", "io.pool5.metrics..")
           .whereLayer("cli")

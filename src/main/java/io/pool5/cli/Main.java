@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      ExtractCommand.class,
+      WeightsCommand.class,
     })
 public final class Main implements Runnable {
 
