@@ -342,6 +342,10 @@ public final class Pool5Config extends AbstractConfig {
     if (!value.matches("[a-zA-Z0-9._-]{1,100}")) {
       throw new ConfigException(key, value, "letters, digits, '.', '_' and '-' only, 1 to 100");
     }
+    if (value.matches("(.*-)?dlq")) {
+      // head-examples-dlq is where dead letters go.
+      throw new ConfigException(key, value, "a name that does not end in dlq");
+    }
   }
 
   /** What transparent pixels are laid over: 0xRRGGBB. */

@@ -3,6 +3,7 @@ package io.pool5.events;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -24,6 +25,16 @@ public final class SchemaRegistry implements AutoCloseable {
    * registry is at that address.
    */
   private static final int NOT_FOUND = 404;
+
+  /**
+   * What Apicurio answers where two register the same schema at once, as instances do that are
+   * started together; a moment later it gives both the same id. Of Confluent's it says that the
+   * schema does not fit the one before, and goes on saying so.
+   */
+  private static final int CONFLICT = 409;
+
+  private static final int ATTEMPTS = 4;
+  private static final long BETWEEN_ATTEMPTS_MS = 200;
 
   /** How the client's message begins where the registry has the schema and no parser takes it. */
   private static final String INVALID_SCHEMA = "Invalid schema";
@@ -83,10 +94,25 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   private int askForId(String subject, Schema schema) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return client.register(subject, new AvroSchema(schema.toString()));
+      } catch (RestClientException e) {
+        if (e.getStatus() != CONFLICT || attempt == ATTEMPTS) {
+          throw unavailable("register the schema of " + subject, e);
+        }
+        pause();
+      } catch (IOException e) {
+        throw unavailable("register the schema of " + subject, e);
+      }
+    }
+  }
+
+  private static void pause() {
     try {
-      return client.register(subject, new AvroSchema(schema.toString()));
-    } catch (IOException | RestClientException e) {
-      throw unavailable("register the schema of " + subject, e);
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

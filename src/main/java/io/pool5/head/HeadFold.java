@@ -140,6 +140,14 @@ final class HeadFold {
     return new BadRecordException(BadRecordException.Reason.BAD_FEATURES, message, cause);
   }
 
+  /**
+   * Goes on from {@code offset}, or from where it was going to if that is further: what lies
+   * between is no record, but the marker of a transaction.
+   */
+  void passTo(long offset) {
+    next = Math.max(next, offset);
+  }
+
   /** The offset from which to go on. */
   long next() {
     return next;

@@ -2,6 +2,7 @@ package io.pool5.head;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class SideConsumers {
 
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
   private final Map<String, Object> connection;
 
   /**
@@ -23,12 +26,14 @@ final class SideConsumers {
   }
 
   /**
-   * @param purpose ends the client id
+   * @param purpose goes into the client id, with a number: two consumers of one id would overwrite
+   *     one another's MBeans, and the first to close remove both
    * @param special settings that go before ours
    */
   Consumer<byte[], byte[]> open(String purpose, Map<String, Object> special) {
     Map<String, Object> settings = new HashMap<>(connection);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "pool5-" + purpose);
+    settings.put(
+        ConsumerConfig.CLIENT_ID_CONFIG, "pool5-" + purpose + "-" + OPENED.incrementAndGet());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -28,6 +28,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
 
   static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final long MIN_INTERVAL_MS = 1_000;
+  private static final long QUIET_MS = 5_000;
 
   /**
    * A large model is written more rarely, so that snapshots take at most so much of the network.
@@ -47,6 +48,8 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   private long passedOver;
   private long savedVersion;
   private long saveAfterMs;
+  private long lastRecordMs;
+  private boolean endKnown;
 
   Trainer(String headId, String application, HeadHistory history, HeadMetrics metrics) {
     this.headId = headId;
@@ -70,6 +73,8 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     passedOver = Long.MAX_VALUE;
     savedVersion = fold.version();
     saveAfterMs = 0;
+    lastRecordMs = context.currentSystemTimeMs();
+    endKnown = false;
     log.info("Head {} starts from version {}", headId, fold.version());
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::whenQuiet);
   }
@@ -85,7 +90,9 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     if (entry.value() != null) {
       learn(offset, entry.value());
     }
-    saveIfDue(context.currentSystemTimeMs());
+    lastRecordMs = context.currentSystemTimeMs();
+    endKnown = false;
+    saveIfDue(lastRecordMs);
   }
 
   /**
@@ -146,12 +153,37 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
       }
     }
     saveIfDue(nowMs);
+    noteEnd(nowMs);
+  }
+
+  /**
+   * Behind the last record of the log lies the marker of its transaction, and the trainer is told
+   * of no markers. Were the log emptied by its retention, a snapshot that goes on before the marker
+   * would seem to lack something; so there is another one, with the offset behind it.
+   */
+  private void noteEnd(long nowMs) {
+    if (endKnown || !caughtUp || isUnsaved() || nowMs - lastRecordMs < QUIET_MS) {
+      return;
+    }
+    endKnown = true;
+    long before = fold.next();
+    history.committed().ifPresent(fold::passTo);
+    if (fold.next() > before && fold.version() > 0) {
+      save(nowMs);
+    }
+  }
+
+  private boolean isUnsaved() {
+    return fold.version() != savedVersion;
   }
 
   private void saveIfDue(long nowMs) {
-    if (fold.version() == savedVersion || nowMs < saveAfterMs) {
-      return;
+    if (isUnsaved() && nowMs >= saveAfterMs) {
+      save(nowMs);
     }
+  }
+
+  private void save(long nowMs) {
     long bytes = 0;
     for (SnapshotWriter.Part part : writer.write(fold)) {
       context.forward(new Record<>(part.key(), part.value(), nowMs));

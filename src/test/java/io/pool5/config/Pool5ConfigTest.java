@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,11 @@ class Pool5ConfigTest {
     assertThatThrownBy(() -> new Pool5Config(with("pool5.engine", "tensorrt")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("pool5.engine");
+    for (String taken : List.of("dlq", "second-dlq")) {
+      assertThatThrownBy(() -> new Pool5Config(with("pool5.head.id", taken)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("does not end in dlq");
+    }
     assertThatThrownBy(() -> new Pool5Config(with("pool5.image.background", "white")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("pool5.image.background")

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchemaRegistryTest {
 
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger conflicts = new AtomicInteger();
   private volatile int status = 200;
   private volatile String answer = "";
   private HttpServer server;
@@ -33,9 +34,10 @@ class SchemaRegistryTest {
         "/",
         exchange -> {
           requests.incrementAndGet();
+          int code = conflicts.getAndDecrement() > 0 ? 409 : status;
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(status, body.length);
+          exchange.sendResponseHeaders(code, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -56,6 +58,24 @@ class SchemaRegistryTest {
     assertThat(registry.byId(7).getType()).isEqualTo(Schema.Type.STRING);
     assertThat(registry.byId(7).getType()).isEqualTo(Schema.Type.STRING);
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void aSchemaThatAnotherRegistersAtTheSameMomentIsTheSame() {
+    answer = "{\"id\":3}";
+    conflicts.set(2);
+
+    assertThat(registry.register("t-value", Schema.create(Schema.Type.STRING))).isEqualTo(3);
+  }
+
+  @Test
+  void aSchemaThatNeverFitsIsTheRegistrysRefusal() {
+    answer = "{\"error_code\":409,\"message\":\"incompatible\"}";
+    conflicts.set(100);
+
+    assertThatThrownBy(() -> registry.register("t-value", Schema.create(Schema.Type.STRING)))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("t-value");
   }
 
   @Test

@@ -307,6 +307,22 @@ class TrainerTest implements HeadHistory {
   }
 
   @Test
+  void inTheQuietTheManifestGoesOnBehindTheMarkerOfTheLastTransaction() {
+    learn(6);
+    quiet(SECOND);
+    commit();
+    long behindTheMarker = log.size() + 1L;
+    committed = OptionalLong.of(behindTheMarker);
+    quiet(Duration.ofSeconds(6));
+    commit();
+    assertThat(snapshot.manifest().getNext()).isEqualTo(behindTheMarker);
+    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+
+    quiet(Duration.ofSeconds(6));
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
   void aDeadLetterOfTheLogIsPassedOverWhenTheLogIsFoldedAgain() {
     for (String label : List.of("a", "b", "c")) {
       assertThat(process(example(label))).isTrue();
