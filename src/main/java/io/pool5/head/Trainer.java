@@ -119,6 +119,14 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   private void report(Outcome outcome, long startNanos) {
     metrics.trained(System.nanoTime() - startNanos);
     metrics.learnt(outcome.correct(), outcome.probabilityOfTruth());
+    if (outcome.driftAlarm()) {
+      metrics.driftAlarm();
+      log.warn(
+          "Head {} is wrong more often than it was, since about {}: do labels or images mean"
+              + " something else than before?",
+          headId,
+          fold.version());
+    }
   }
 
   /** Folds what lies between the snapshot and {@code offset}: it was learnt before the restart. */

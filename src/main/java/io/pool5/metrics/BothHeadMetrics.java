@@ -94,6 +94,12 @@ record BothHeadMetrics(HeadMetrics first, HeadMetrics second) implements HeadMet
   }
 
   @Override
+  public void driftAlarm() {
+    first.driftAlarm();
+    second.driftAlarm();
+  }
+
+  @Override
   public void snapshotSent(long version, long bytes) {
     first.snapshotSent(version, bytes);
     second.snapshotSent(version, bytes);

@@ -63,6 +63,9 @@ public interface HeadMetrics extends DeadLetterMetrics {
   /** An example was not learnt and goes to the dead letter topic. */
   default void exampleRejected() {}
 
+  /** Errors have risen: what the labels mean, or what the images show, may have changed. */
+  default void driftAlarm() {}
+
   /** A snapshot of the model was sent. */
   default void snapshotSent(long version, long bytes) {}
 

@@ -19,6 +19,7 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   private final Sensor learnt;
   private final Sensor trainSeconds;
   private final Sensor rejected;
+  private final Sensor driftAlarms;
   private final Sensor snapshots;
   private final Sensor snapshotBytes;
   private final RecentExamples recent = new RecentExamples();
@@ -43,6 +44,7 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
     learnt = train.meter("Examples learnt");
     trainSeconds = train.percentiles("latency", "scoring one example and learning it");
     rejected = train.counter("rejected-total", "Examples not learnt, which became dead letters");
+    driftAlarms = train.counter("drift-alarm-total", "Times that errors have risen (Page-Hinkley)");
     snapshots = train.counter("snapshot-total", "Snapshots of the model sent");
     snapshotBytes = train.counter("snapshot-bytes-total", "Bytes of the snapshots sent");
     train.gauge("version", "Version of the newest snapshot sent by this instance", this::version);
@@ -169,6 +171,11 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   @Override
   public void exampleRejected() {
     rejected.record();
+  }
+
+  @Override
+  public void driftAlarm() {
+    driftAlarms.record();
   }
 
   @Override
