@@ -31,6 +31,16 @@ public final class Environment {
     return settings;
   }
 
+  /** The variable for a setting of ours. */
+  static String variable(String setting) {
+    return switch (setting) {
+      case Pool5Config.BOOTSTRAP_SERVERS -> PREFIX + "BOOTSTRAP_SERVER";
+      case Pool5Config.REGISTRY_URL -> PREFIX + "REGISTRY";
+      default ->
+          PREFIX + setting.substring("pool5.".length()).replace('.', '_').toUpperCase(Locale.ROOT);
+    };
+  }
+
   private static String key(String name) {
     if (name.equals("BOOTSTRAP_SERVER")) {
       return Pool5Config.BOOTSTRAP_SERVERS;
