@@ -138,16 +138,32 @@ final class Resampler {
   }
 
   private static Pixels nearest(Pixels image, int width, int height, Window window) {
-    double scaleX = (double) image.width() / width;
-    double scaleY = (double) image.height() / height;
+    int[] columns = nearest(image.width(), width, window.left, window.width);
+    int[] rows = nearest(image.height(), height, window.top, window.height);
     byte[] out = new byte[window.width * window.height * 3];
-    for (int y = 0, to = 0; y < window.height; y++) {
-      int row = ((int) ((window.top + y + 0.5) * scaleY)) * image.width();
-      for (int x = 0; x < window.width; x++, to += 3) {
-        int from = row + (int) ((window.left + x + 0.5) * scaleX);
-        System.arraycopy(image.rgb(), from * 3, out, to, 3);
+    int to = 0;
+    for (int row : rows) {
+      for (int column : columns) {
+        System.arraycopy(image.rgb(), (row * image.width() + column) * 3, out, to, 3);
+        to += 3;
       }
     }
     return new Pixels(out, window.width, window.height);
+  }
+
+  /**
+   * The input positions below the centres of {@code length} output positions. Added up step by step
+   * as Pillow does: where a centre lies between two pixels, the last bit decides.
+   */
+  private static int[] nearest(int in, int size, int start, int length) {
+    double scale = (double) in / size;
+    double centre = scale * 0.5;
+    int[] positions = new int[length];
+    for (int i = 0; i < start + length; i++, centre += scale) {
+      if (i >= start) {
+        positions[i - start] = Math.min(in - 1, (int) centre);
+      }
+    }
+    return positions;
   }
 }

@@ -22,6 +22,7 @@ final class ProceduralImages {
       case "waves-224x224" -> fill(224, 224, ProceduralImages::wave);
       case "waves-300x200" -> fill(300, 200, ProceduralImages::wave);
       case "waves-200x300" -> fill(200, 300, ProceduralImages::wave);
+      case "waves-320x240" -> fill(320, 240, ProceduralImages::wave);
       case "waves-300x370" -> fill(300, 370, ProceduralImages::wave);
       case "waves-300x500" -> fill(300, 500, ProceduralImages::wave);
       case "checker-1024" -> fill(1024, 1024, (x, y) -> (x + y) % 2 == 1 ? 0xffffff : 0);
