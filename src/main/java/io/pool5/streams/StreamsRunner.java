@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -14,13 +15,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of one Kafka Streams application. A failure that reaches a stream thread ends the
- * application: nothing of the record at fault is committed, and the next start meets it again.
+ * application: nothing of the record at fault is committed, and the next start meets it again. All
+ * but one: a thread whose transaction Kafka has given up, since the machine slept or stood still,
+ * begins anew.
  */
 public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+  private static final int MAX_CAUSES = 32;
 
   private final KafkaStreams streams;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
@@ -32,6 +36,10 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
         failure -> {
+          if (isAboutALostTransaction(failure)) {
+            log.warn("A thread begins anew: Kafka has given up its transaction", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+          }
           running.completeExceptionally(failure);
           stopped.completeExceptionally(failure);
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -46,6 +54,18 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
             stopped.complete(null);
           }
         });
+  }
+
+  /** Kafka Streams itself begins anew for the other ways in which Kafka says so. */
+  private static boolean isAboutALostTransaction(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof InvalidTxnStateException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** Starts the threads; returns at once. */

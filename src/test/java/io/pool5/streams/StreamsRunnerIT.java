@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -48,6 +50,7 @@ class StreamsRunnerIT {
   private static Admin admin;
 
   private final Queue<String> processed = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean asleep = new AtomicBoolean();
 
   /** Of the application and of its topic: each test has its own. */
   private String name;
@@ -83,6 +86,20 @@ class StreamsRunnerIT {
     }
     assertThat(processed).containsExactly("good");
     assertThat(committed()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aThreadThatLostItsTransactionBeginsAnew() throws Exception {
+    createTopic();
+    produce("good", "asleep", "later");
+    asleep.set(true);
+    try (StreamsRunner runner = runner()) {
+      runner.start();
+
+      await().atMost(LIMIT).until(() -> processed.contains("later"));
+      assertThat(runner.stopped()).isNotDone();
+    }
+    assertThat(processed).endsWith("asleep", "later");
   }
 
   @Test
@@ -151,6 +168,9 @@ class StreamsRunnerIT {
       String text = new String(message.value(), StandardCharsets.UTF_8);
       if (text.equals("poison")) {
         throw new IllegalStateException(text + " is not for me");
+      }
+      if (text.equals("asleep") && asleep.getAndSet(false)) {
+        throw new InvalidTxnStateException("as Kafka says when it has given up a transaction");
       }
       processed.add(text);
     }
