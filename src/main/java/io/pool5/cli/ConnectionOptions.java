@@ -76,9 +76,18 @@ final class ConnectionOptions {
     return config(Map.of());
   }
 
+  /** Less than the five minutes after which Kafka gives a silent worker's partitions away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   /** The registry; one that does not answer is given up after ten seconds. */
   static SchemaRegistry registry(Pool5Config config) {
     return registry(config, REGISTRY_LIMIT);
+  }
+
+  /** The registry for a worker, which waits where it is away for a while. */
+  static SchemaRegistry patientRegistry(Pool5Config config) {
+    return new SchemaRegistry(
+        config.getString(Pool5Config.REGISTRY_URL), client(config, REGISTRY_LIMIT), PATIENCE);
   }
 
   /**
@@ -88,10 +97,14 @@ final class ConnectionOptions {
    *     not say
    */
   static SchemaRegistry registry(Pool5Config config, Duration limit) {
+    return new SchemaRegistry(config.getString(Pool5Config.REGISTRY_URL), client(config, limit));
+  }
+
+  private static Map<String, Object> client(Pool5Config config, Duration limit) {
     Map<String, Object> client = new HashMap<>(config.registry());
     client.putIfAbsent("http.connect.timeout.ms", Math.toIntExact(limit.toMillis()));
     client.putIfAbsent("http.read.timeout.ms", Math.toIntExact(limit.toMillis()));
-    return new SchemaRegistry(config.getString(Pool5Config.REGISTRY_URL), client);
+    return client;
   }
 
   static Admin admin(Pool5Config config) {

@@ -73,7 +73,7 @@ final class FeaturesCommand implements Callable<Integer> {
       JmxFeatureMetrics jmx,
       Termination termination)
       throws Exception {
-    try (SchemaRegistry registry = ConnectionOptions.registry(config);
+    try (SchemaRegistry registry = ConnectionOptions.patientRegistry(config);
         FeatureWorker worker =
             FeatureWorker.create(config, registry, FeatureMetrics.both(metrics, jmx));
         AutoCloseable probes =

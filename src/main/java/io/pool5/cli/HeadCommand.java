@@ -53,7 +53,7 @@ final class HeadCommand implements Callable<Integer> {
   private void run(
       Pool5Config config, CountingHeadMetrics metrics, JmxHeadMetrics jmx, Termination termination)
       throws Exception {
-    try (SchemaRegistry registry = ConnectionOptions.registry(config);
+    try (SchemaRegistry registry = ConnectionOptions.patientRegistry(config);
         HeadWorker head = HeadWorker.create(config, registry, HeadMetrics.both(metrics, jmx));
         AutoCloseable probes =
             health.start(

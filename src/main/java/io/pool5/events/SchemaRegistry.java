@@ -1,6 +1,7 @@
 package io.pool5.events;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,8 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A schema registry that speaks Confluent's API. What was once asked is remembered: schemas and ids
@@ -33,33 +36,59 @@ public final class SchemaRegistry implements AutoCloseable {
    */
   private static final int CONFLICT = 409;
 
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
+
   private static final int ATTEMPTS = 4;
   private static final long BETWEEN_ATTEMPTS_MS = 200;
 
   /** How the client's message begins where the registry has the schema and no parser takes it. */
   private static final String INVALID_SCHEMA = "Invalid schema";
 
+  private static final Logger log = LoggerFactory.getLogger(SchemaRegistry.class);
+
   private final String address;
   private final SchemaRegistryClient client;
+  private final Patience patience;
   private final Map<String, Integer> idBySubject = new ConcurrentHashMap<>();
   private final Map<Integer, Schema> schemaById = new ConcurrentHashMap<>();
 
   /**
+   * A registry that is asked once: what is away is reported at once.
+   *
    * @param url where the registry is
    * @param config settings of Confluent's client
    */
   public SchemaRegistry(String url, Map<String, ?> config) {
-    this(withoutPassword(url), new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, config));
+    this(url, config, Duration.ZERO);
   }
 
-  private SchemaRegistry(String address, SchemaRegistryClient client) {
+  /**
+   * A registry that is asked again where it is away for a while.
+   *
+   * @param url where the registry is
+   * @param config settings of Confluent's client
+   * @param patience for how long; a registry that refuses is not asked again
+   */
+  public SchemaRegistry(String url, Map<String, ?> config, Duration patience) {
+    this(
+        withoutPassword(url),
+        new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, config),
+        new Patience(patience, BETWEEN_QUESTIONS));
+  }
+
+  private SchemaRegistry(String address, SchemaRegistryClient client, Patience patience) {
     this.address = address;
     this.client = client;
+    this.patience = patience;
   }
 
   /** A registry of its own within this process, for tests. */
   public static SchemaRegistry inMemory() {
-    return new SchemaRegistry("memory", new MockSchemaRegistryClient());
+    return new SchemaRegistry(
+        "memory", new MockSchemaRegistryClient(), new Patience(Duration.ZERO, Duration.ZERO));
   }
 
   /** A URL may hold a user and a password, which are nobody's business in a message. */
@@ -90,7 +119,12 @@ public final class SchemaRegistry implements AutoCloseable {
    * @throws RegistryUnavailableException where the registry is away or refuses
    */
   int register(String subject, Schema schema) {
-    return idBySubject.computeIfAbsent(subject, name -> askForId(name, schema));
+    return idBySubject.computeIfAbsent(
+        subject, name -> patience.with(() -> askForId(name, schema), this::report));
+  }
+
+  private void report(RegistryUnavailableException away) {
+    log.warn("{}. Asking again", away.getMessage());
   }
 
   private int askForId(String subject, Schema schema) {
@@ -123,7 +157,8 @@ public final class SchemaRegistry implements AutoCloseable {
    * @throws RegistryUnavailableException where the registry is away or refuses
    */
   Schema byId(int id) {
-    return schemaById.computeIfAbsent(id, this::askForSchema);
+    return schemaById.computeIfAbsent(
+        id, asked -> patience.with(() -> askForSchema(asked), this::report));
   }
 
   private Schema askForSchema(int id) {
@@ -170,7 +205,15 @@ public final class SchemaRegistry implements AutoCloseable {
   private RegistryUnavailableException unavailable(String what, Exception cause) {
     return new RegistryUnavailableException(
         "Cannot " + what + " with the schema registry at " + address + ": " + cause.getMessage(),
-        cause);
+        cause,
+        mayPass(cause));
+  }
+
+  /** No answer, or one that speaks of a moment; what a registry refuses it goes on refusing. */
+  private static boolean mayPass(Exception cause) {
+    return !(cause instanceof RestClientException answer)
+        || answer.getStatus() >= SERVER_ERROR
+        || answer.getStatus() == TOO_MANY_REQUESTS;
   }
 
   @Override

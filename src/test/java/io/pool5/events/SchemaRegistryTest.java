@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
@@ -22,6 +23,7 @@ class SchemaRegistryTest {
 
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger conflicts = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile int status = 200;
   private volatile String answer = "";
   private HttpServer server;
@@ -35,6 +37,7 @@ class SchemaRegistryTest {
         exchange -> {
           requests.incrementAndGet();
           int code = conflicts.getAndDecrement() > 0 ? 409 : status;
+          code = failures.getAndDecrement() > 0 ? 503 : code;
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(code, body.length);
@@ -58,6 +61,20 @@ class SchemaRegistryTest {
     assertThat(registry.byId(7).getType()).isEqualTo(Schema.Type.STRING);
     assertThat(registry.byId(7).getType()).isEqualTo(Schema.Type.STRING);
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void aRegistryThatIsAwayForAMomentIsAskedAgainAndOneThatRefusesIsNot() {
+    answer = "{\"id\":3}";
+    failures.set(1);
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    try (SchemaRegistry patient = new SchemaRegistry(url, Map.of(), Duration.ofMinutes(1))) {
+      assertThat(patient.register("t-value", Schema.create(Schema.Type.STRING))).isEqualTo(3);
+      status = 401;
+      requests.set(0);
+      assertThatThrownBy(() -> patient.byId(9)).isInstanceOf(RegistryUnavailableException.class);
+      assertThat(requests).hasValue(1);
+    }
   }
 
   @Test
