@@ -60,6 +60,8 @@ final class ChildApp implements AutoCloseable {
     List<Pattern> left = ContainerImage.removedLibraries();
     return Arrays.stream(all.split(File.pathSeparator))
         .filter(each -> !each.endsWith("test-classes"))
+        // The jar's manifest would add every library a second time.
+        .map(each -> each.endsWith("pool5.jar") ? Path.of("target", "classes").toString() : each)
         .filter(
             each ->
                 left.stream()

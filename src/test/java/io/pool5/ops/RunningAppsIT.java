@@ -67,7 +67,7 @@ class RunningAppsIT {
   @BeforeAll
   static void start() throws Exception {
     broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-    registry = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry.log"), 0);
+    registry = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
     createTopics();
     features = app("features", "--log-format", "json", "--batch", "2");
     head = app("head");
@@ -253,6 +253,7 @@ class RunningAppsIT {
 
     assertThat(lines).isNotEmpty();
     for (String line : lines) {
+      assertThat(line).startsWith("{");
       JsonNode event = new ObjectMapper().readTree(line);
       assertThat(event.get("@timestamp").asText()).isNotBlank();
       assertThat(event.get("log.level").asText()).isNotBlank();
