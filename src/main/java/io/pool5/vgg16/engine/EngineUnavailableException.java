@@ -5,7 +5,7 @@ public final class EngineUnavailableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  EngineUnavailableException(String message, Throwable cause) {
-    super(message, cause);
+  EngineUnavailableException(String message) {
+    super(message);
   }
 }

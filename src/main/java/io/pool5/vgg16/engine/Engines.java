@@ -28,7 +28,7 @@ public final class Engines {
       case "auto" -> openFastest(precision, weights, maxBatch);
       default ->
           throw new EngineUnavailableException(
-              "There is no engine " + engine + "; there are auto, onednn and nd4j", null);
+              "There is no engine " + engine + "; there are auto, onednn and nd4j");
     };
   }
 
@@ -66,20 +66,25 @@ public final class Engines {
       OneDnnPrecisions.check(precision);
       return new OneDnnNetwork(weights, precision.equals("bf16"), maxBatch);
     } catch (LinkageError | RuntimeException e) {
-      throw new EngineUnavailableException(NativeLibraries.sentence("oneDNN", e), e);
+      throw unavailable("oneDNN", e);
     }
   }
 
   private static Network openNd4j(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
     if (!precision.equals("fp32")) {
-      throw new EngineUnavailableException(
-          "The engine nd4j has no " + precision + "; it has fp32", null);
+      throw new EngineUnavailableException("The engine nd4j has no " + precision + "; it has fp32");
     }
     try {
       return new Nd4jNetwork(weights, maxBatch);
     } catch (LinkageError | RuntimeException e) {
-      throw new EngineUnavailableException(NativeLibraries.sentence("ND4J", e), e);
+      throw unavailable("ND4J", e);
     }
+  }
+
+  /** The sentence says it all; the causes, which are long and say less, go to the log. */
+  private static EngineUnavailableException unavailable(String library, Throwable failure) {
+    log.debug("{} cannot be used", library, failure);
+    return new EngineUnavailableException(NativeLibraries.sentence(library, failure));
   }
 }

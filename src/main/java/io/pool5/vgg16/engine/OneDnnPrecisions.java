@@ -26,25 +26,31 @@ final class OneDnnPrecisions {
     if (precision.equals("fp32")) {
       return;
     }
-    String cpu = "This CPU (" + OneDnn.instructionSet() + ")";
-    if (!precision.equals("bf16") || !OneDnn.hasBf16()) {
+    String reason = OneDnn.hasBf16() ? slowBf16() : "";
+    boolean bf16 = OneDnn.hasBf16() && reason.isEmpty();
+    if (!(bf16 && precision.equals("bf16"))) {
       throw new EngineUnavailableException(
-          cpu + " has no " + precision + "; it has " + (OneDnn.hasAmx() ? "fp32 and bf16" : "fp32"),
-          null);
+          "This CPU ("
+              + OneDnn.instructionSet()
+              + ") has no "
+              + precision
+              + (precision.equals("bf16") ? reason : "")
+              + "; it has fp32"
+              + (bf16 ? " and bf16" : ""));
     }
+  }
+
+  /** Why bf16 is not worth having; empty where it is. */
+  private static String slowBf16() {
     double fp32Ms = milliseconds(memory.data_type.f32);
     double bf16Ms = milliseconds(memory.data_type.bf16);
-    if (bf16Ms * WORTHWHILE > fp32Ms) {
-      throw new EngineUnavailableException(
-          String.format(
-              Locale.ROOT,
-              "%s has no bf16 that is worth its loss of accuracy (%.0f ms an image, and %.0f ms in"
-                  + " fp32); it has fp32",
-              cpu,
-              bf16Ms,
-              fp32Ms),
-          null);
-    }
+    return bf16Ms * WORTHWHILE <= fp32Ms
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " that is worth its loss of accuracy (%.0f ms an image, and %.0f ms in fp32)",
+            bf16Ms,
+            fp32Ms);
   }
 
   /** For one image, its convolutions only. */
