@@ -13,6 +13,7 @@ import io.pool5.metrics.FeatureMetrics;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.metrics.JmxFeatureMetrics;
 import io.pool5.metrics.JmxHeadMetrics;
+import io.pool5.metrics.LearningCurve;
 import io.pool5.streams.BadRecordHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ final class LocalStack implements AutoCloseable {
 
   final CountingFeatureMetrics features = new CountingFeatureMetrics();
   final CountingHeadMetrics learning = new CountingHeadMetrics();
+  final LearningCurve curve = new LearningCurve();
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private Pool5Config config;
@@ -90,7 +92,7 @@ final class LocalStack implements AutoCloseable {
 
   private HeadMetrics headMetrics() {
     return HeadMetrics.both(
-        learning,
+        HeadMetrics.both(learning, curve),
         opened(new JmxHeadMetrics(HeadWorker.applicationId(config), BadRecordHandler.CAUSES)));
   }
 

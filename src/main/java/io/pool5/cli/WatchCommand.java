@@ -13,6 +13,8 @@ import io.pool5.view.PredictionLine;
 import io.pool5.view.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,12 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
 
+  @Option(
+      names = "--head-id",
+      paramLabel = "ID",
+      description = "Of that head alone: all publish to the same topic (default: default).")
+  private String headId;
+
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
@@ -46,15 +54,15 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
 
   @Override
   public Integer call() throws Exception {
-    Pool5Config config = connection.config();
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.HEAD_ID, headId);
+    Pool5Config config = connection.config(own);
+    headId = config.getString(Pool5Config.HEAD_ID);
     try (Termination termination = new Termination()) {
       try (SchemaRegistry registry = ConnectionOptions.registry(config);
           PredictionFeed feed =
               new PredictionFeed(
-                  config.kafka(),
-                  registry,
-                  TopicNames.forHead(config.getString(Pool5Config.HEAD_ID)),
-                  fromBeginning)) {
+                  config.kafka(), registry, TopicNames.forHead(headId), fromBeginning)) {
         if (!json) {
           out().println(lines.heading());
           out().flush();
@@ -77,6 +85,9 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
 
   @Override
   public void predicted(String imageId, Prediction prediction) {
+    if (!prediction.getHeadId().equals(headId)) {
+      return;
+    }
     print(imageId, prediction, null);
     matcher.predicted(imageId, prediction).ifPresent(this::print);
   }

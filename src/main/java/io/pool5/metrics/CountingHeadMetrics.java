@@ -1,6 +1,5 @@
 package io.pool5.metrics;
 
-import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,17 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts in memory: what the live view shows and what tests assert on. */
 public final class CountingHeadMetrics implements HeadMetrics {
 
-  private static final double SMALLEST_PROBABILITY = 1e-15;
-
-  /** One bit an example, in the order in which they were learnt. */
-  private final BitSet right = new BitSet();
-
-  private int examplesScored;
-  private double logLossSum;
-  private long logLossCount;
-
   private final Map<Integer, Long> waitingByPartition = new ConcurrentHashMap<>();
-
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder predicted = new LongAdder();
   private final LongAdder waiting = new LongAdder();
@@ -78,13 +67,6 @@ public final class CountingHeadMetrics implements HeadMetrics {
 
   @Override
   public void learnt(boolean correct, double probability) {
-    synchronized (right) {
-      right.set(examplesScored++, correct);
-      if (!Double.isNaN(probability)) {
-        logLossSum -= Math.log(Math.max(probability, SMALLEST_PROBABILITY));
-        logLossCount++;
-      }
-    }
     learnt.increment();
   }
 
@@ -146,35 +128,6 @@ public final class CountingHeadMetrics implements HeadMetrics {
   /** Examples learnt. */
   public long learntExamples() {
     return learnt.sum();
-  }
-
-  /** Share of the examples that were predicted rightly before they were learnt; NaN before any. */
-  public double progressiveAccuracy() {
-    synchronized (right) {
-      return accuracySince(0);
-    }
-  }
-
-  /** The same over the last third of the examples. */
-  public double lastThirdAccuracy() {
-    synchronized (right) {
-      return accuracySince((int) (2L * examplesScored / 3));
-    }
-  }
-
-  private double accuracySince(int first) {
-    return (double) right.get(first, Math.max(first, examplesScored)).cardinality()
-        / (examplesScored - first);
-  }
-
-  /**
-   * Mean of -ln of the probability given to the true class before learning from it, over examples
-   * of classes known by then; NaN before any.
-   */
-  public double logLoss() {
-    synchronized (right) {
-      return logLossSum / logLossCount;
-    }
   }
 
   /** Examples that went to the dead letter topic. */
