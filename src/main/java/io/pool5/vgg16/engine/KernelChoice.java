@@ -14,6 +14,11 @@ final class KernelChoice implements AutoCloseable {
   /** More images at once than this make no kernel faster. */
   private static final int LARGEST_SLICE = 16;
 
+  private static final long SLICE_MAX_BYTES = 64L << 20;
+
+  /** Larger slices push each other out of the caches, which a trial of one layer does not show. */
+  private static final double HANDICAP = 1.05;
+
   private final KernelTimer timer;
   private final KernelTrials trials;
 
@@ -35,20 +40,33 @@ final class KernelChoice implements AutoCloseable {
     // whose images are small, are quickest to try and gain most from large batches.
     for (int slice : slices) {
       for (Shape shape : shapes()) {
-        trials.of(shape, slice);
+        if (isSensible(shape, slice)) {
+          trials.of(shape, slice);
+        }
       }
     }
     List<Route.Stop> stops = new ArrayList<>();
     for (PlacedConvolution layer : PlacedConvolution.ALL) {
       List<Route.Option> options = new ArrayList<>();
       for (int slice : slices) {
-        for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
-          options.add(new Route.Option(slice, trial.candidate(), trial.milliseconds() / slice));
+        if (isSensible(layer.shape(), slice)) {
+          for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
+            double handicap = slice == 1 ? 1 : HANDICAP;
+            options.add(
+                new Route.Option(
+                    slice, trial.candidate(), handicap * trial.milliseconds() / slice));
+          }
         }
       }
       stops.add(new Route.Stop(layer.opensBlock(), trials.reorderMs(layer.shape()), options));
     }
     return Route.fastest(stops);
+  }
+
+  /** Whether what goes in and comes out might stay in a cache. */
+  private static boolean isSensible(Shape shape, int slice) {
+    long values = (long) shape.side() * shape.side() * (shape.in() + shape.out());
+    return slice == 1 || slice * values * Float.BYTES <= SLICE_MAX_BYTES;
   }
 
   /** One, then from the largest down. */
@@ -61,7 +79,7 @@ final class KernelChoice implements AutoCloseable {
   }
 
   /** Each once, deepest first. */
-  private static Set<Shape> shapes() {
+  static Set<Shape> shapes() {
     Set<Shape> shapes = new LinkedHashSet<>();
     for (int i = PlacedConvolution.ALL.size() - 1; i >= 0; i--) {
       shapes.add(PlacedConvolution.ALL.get(i).shape());
