@@ -1,12 +1,8 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
-import io.pool5.events.AvroSerde;
-import io.pool5.events.BadRecordException;
-import io.pool5.events.ImageEvent;
 import io.pool5.events.RegistryUnavailableException;
 import io.pool5.events.SchemaRegistry;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +53,7 @@ final class ConnectionChecks {
 
   private Finding registry() throws InterruptedException {
     String url = config.getString(Pool5Config.REGISTRY_URL);
-    String shown = withoutPassword(url);
+    String shown = SchemaRegistry.withoutPassword(url);
     CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::askRegistry);
     try {
       // Looking up a host's name has no limit of its own.
@@ -73,15 +69,10 @@ final class ConnectionChecks {
     }
   }
 
-  /** Asks for a schema that hardly exists: to hear so is an answer. Empty where all is well. */
+  /** Empty where all is well. */
   private String askRegistry() {
-    byte[] framed =
-        ByteBuffer.allocate(1 + Integer.BYTES).put((byte) 0).putInt(Integer.MAX_VALUE).array();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config, LIMIT);
-        AvroSerde<ImageEvent> serde = new AvroSerde<>(ImageEvent.class, registry)) {
-      serde.deserializer().deserialize("", framed);
-      return "";
-    } catch (BadRecordException e) {
+    try (SchemaRegistry registry = ConnectionOptions.registry(config, LIMIT)) {
+      registry.requireReachable();
       return "";
     } catch (RegistryUnavailableException e) {
       return "no schema registry at "
@@ -91,10 +82,5 @@ final class ConnectionChecks {
           + ". "
           + Failures.REGISTRY_HINT;
     }
-  }
-
-  /** A URL may hold a user and a password. */
-  static String withoutPassword(String url) {
-    return url.replaceAll("//[^/@]*@", "//");
   }
 }

@@ -1,8 +1,6 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,18 +20,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "auto, onednn or nd4j (default: auto).")
-  private String engine;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      description = "fp32, or bf16 on a CPU with AMX (default: fp32).")
-  private String precision;
+  @Mixin private EngineOptions engine;
 
   @Option(names = "--offline", description = "Leaves Kafka and the schema registry out.")
   private boolean offline;
@@ -43,10 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, Object> own = new HashMap<>();
-    own.put(Pool5Config.ENGINE, engine);
-    own.put(Pool5Config.PRECISION, precision);
-    Pool5Config config = connection.config(own);
+    Pool5Config config = connection.config(engine.settings());
     DoctorReport report =
         new DoctorReport(
             spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi(), json);

@@ -7,7 +7,6 @@ import io.pool5.vgg16.engine.Network;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,7 +24,7 @@ final class EngineChecks {
   void run(Consumer<Finding> report) {
     Vgg16Weights weights;
     try {
-      weights = weights();
+      weights = Vgg16Weights.readOrBuiltIn(config.getString(Pool5Config.WEIGHTS));
     } catch (IOException | InvalidWeightsException | RuntimeException e) {
       report.accept(Finding.failed("weights", "cannot be read: " + Failures.sentence(e)));
       report.accept(Finding.skipped("engine", "without weights there is nothing to run"));
@@ -36,11 +35,6 @@ final class EngineChecks {
       report.accept(available(engine, weights));
     }
     runChosen(weights, report);
-  }
-
-  private Vgg16Weights weights() throws IOException, InvalidWeightsException {
-    String file = config.getString(Pool5Config.WEIGHTS);
-    return file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
   }
 
   private static boolean published(Vgg16Weights weights) {

@@ -11,6 +11,7 @@ import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -102,7 +103,7 @@ final class ExtractCommand implements Callable<Integer> {
     if (batch < 1) {
       throw new ParameterException(spec.commandLine(), "--batch must be at least 1");
     }
-    if (images.stream().filter("-"::equals).count() > 1) {
+    if (Collections.frequency(images, InputFile.STANDARD_INPUT) > 1) {
       throw new ParameterException(spec.commandLine(), "- can be read only once");
     }
     ImageDecoder decoder = new ImageDecoder(ImageSettings.DEFAULTS.with(fit, resampling));
@@ -132,7 +133,10 @@ final class ExtractCommand implements Callable<Integer> {
               public void bad(String image, String cause) {
                 progress.erase();
                 err.println(
-                    "pool5: " + (image.equals("-") ? "standard input" : image) + ": " + cause);
+                    "pool5: "
+                        + (image.equals(InputFile.STANDARD_INPUT) ? "standard input" : image)
+                        + ": "
+                        + cause);
               }
 
               @Override

@@ -6,9 +6,7 @@ import io.pool5.image.ImageDecoder;
 import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.engine.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,12 +88,8 @@ final class Extraction implements AutoCloseable {
   private void decodeAhead(Iterator<String> rest) {
     while (pending.size() < ahead && rest.hasNext()) {
       String image = rest.next();
-      pending.add(new Pending(image, decoders.submit(() -> decoder.decode(read(image)))));
+      pending.add(new Pending(image, decoders.submit(() -> decoder.decode(InputFile.read(image)))));
     }
-  }
-
-  private static byte[] read(String image) throws IOException {
-    return image.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(image));
   }
 
   /** Anything but a bad file is a fault of ours, and ends the run. */

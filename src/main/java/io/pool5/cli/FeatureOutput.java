@@ -84,7 +84,8 @@ interface FeatureOutput extends AutoCloseable {
     }
 
     private static String fileName(String image) {
-      return (image.equals("-") ? "stdin" : Path.of(image).getFileName()) + ".npy";
+      return (image.equals(InputFile.STANDARD_INPUT) ? "stdin" : Path.of(image).getFileName())
+          + ".npy";
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.metrics.FeatureMetrics;
 import io.pool5.metrics.JmxFeatureMetrics;
 import io.pool5.streams.BadRecordHandler;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,20 +25,9 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
+  @Mixin private EngineOptions engine;
   @Mixin private HealthOptions health;
   @Mixin private LogOptions logging;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "auto, onednn or nd4j (default: auto).")
-  private String engine;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      description = "fp32, or bf16 on a CPU with AMX (default: fp32).")
-  private String precision;
 
   @Option(
       names = "--batch",
@@ -50,9 +38,7 @@ final class FeaturesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     logging.apply();
-    Map<String, Object> own = new HashMap<>();
-    own.put(Pool5Config.ENGINE, engine);
-    own.put(Pool5Config.PRECISION, precision);
+    Map<String, Object> own = engine.settings();
     own.put(Pool5Config.BATCH_MAX, batch);
     Pool5Config config = connection.config(own);
     CountingFeatureMetrics metrics = new CountingFeatureMetrics();

@@ -1,6 +1,7 @@
 package io.pool5.cli;
 
 import io.pool5.events.ImageLabel;
+import io.pool5.events.Labels;
 
 /**
  * An image and its class, checked against what schemas/ImageLabel.avsc allows: a head would turn
@@ -10,8 +11,6 @@ import io.pool5.events.ImageLabel;
  * @param label without white space at its ends
  */
 record LabelledImage(String imageId, String label) {
-
-  private static final int MAX_CHARACTERS = 256;
 
   /**
    * @throws IllegalArgumentException where the id is empty, or the label is empty or too long
@@ -24,9 +23,9 @@ record LabelledImage(String imageId, String label) {
     if (label.isEmpty()) {
       throw new IllegalArgumentException("the label is empty");
     }
-    if (label.length() > MAX_CHARACTERS) {
+    if (label.length() > Labels.MAX_CHARACTERS) {
       throw new IllegalArgumentException(
-          "the label has " + label.length() + " characters; the limit is " + MAX_CHARACTERS);
+          "the label has " + label.length() + " characters; the limit is " + Labels.MAX_CHARACTERS);
     }
   }
 

@@ -131,7 +131,6 @@ final class LocalCommand implements Callable<Integer> {
     out().println("Starting Kafka, the schema registry, the network and the head ...");
     out().flush();
     LiveView view = new LiveView(Terminal.detect(), out());
-    LocalRun run;
     RunSummary done;
     try (LocalStack stack = LocalStack.start(home, settings);
         PredictionFeed feed =
@@ -143,7 +142,7 @@ final class LocalCommand implements Callable<Integer> {
                 TOPICS.imageLabels(),
                 Duration.ofNanos((long) (labelDelaySeconds * 1e9)))) {
       printAddresses(stack);
-      run = new LocalRun(stack, feeder, feed, view);
+      LocalRun run = new LocalRun(stack, feeder, feed, view);
       run.run(source, exit, termination::asked);
       view.end(run.status());
       done = run.summary();

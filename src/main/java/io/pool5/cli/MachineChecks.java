@@ -1,5 +1,6 @@
 package io.pool5.cli;
 
+import io.pool5.config.Release;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ final class MachineChecks {
 
   static List<Finding> run() {
     return List.of(
-        Finding.ok("pool5", Version.get()),
+        Finding.ok("pool5", Release.version()),
         Finding.ok(
             "java",
             System.getProperty("java.version")

@@ -91,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     if (id != null && (files.size() > 1 || id.isEmpty())) {
       throw new ParameterException(spec.commandLine(), "--id names one image, and there is one id");
     }
-    if (Collections.frequency(files, PredictionRun.STANDARD_INPUT) > 1) {
+    if (Collections.frequency(files, InputFile.STANDARD_INPUT) > 1) {
       throw new ParameterException(spec.commandLine(), "Standard input can be read once only");
     }
     if (!(timeoutSeconds > 0)) {

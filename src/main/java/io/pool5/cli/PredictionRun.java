@@ -1,9 +1,7 @@
 package io.pool5.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +13,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Sends image files and waits for what becomes of each. For one use. */
 final class PredictionRun {
-
-  /** The name of a file that is standard input. */
-  static final String STANDARD_INPUT = "-";
 
   /** More images on their way would only wait, and what is measured would be the queue. */
   private static final int AHEAD = 8;
@@ -77,7 +72,7 @@ final class PredictionRun {
   private boolean send(String file, String imageId)
       throws ExecutionException, InterruptedException, UnavailableException {
     try {
-      byte[] image = read(file);
+      byte[] image = InputFile.read(file);
       long startNanos = System.nanoTime();
       answers.expect(new SentImage(file, imageId, delivered(imageId, image), startNanos));
       lastNewsNanos = System.nanoTime();
@@ -86,12 +81,6 @@ final class PredictionRun {
       report.failed(file, imageId, reason(e));
       return false;
     }
-  }
-
-  private static byte[] read(String file) throws IOException {
-    return file.equals(STANDARD_INPUT)
-        ? System.in.readAllBytes()
-        : Files.readAllBytes(Path.of(file));
   }
 
   private RecordMetadata delivered(String imageId, byte[] image)

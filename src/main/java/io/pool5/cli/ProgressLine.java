@@ -4,29 +4,23 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 
-/** One line on a terminal that grows with the work; nothing where there is no terminal. */
+/** How far the work is, as a bar on a terminal; nothing where there is no terminal. */
 final class ProgressLine {
 
   private static final int BAR_WIDTH = 30;
-  private static final long EVERY_NANOS = 100_000_000;
 
-  private final PrintWriter terminal;
+  private final Progress line;
   private final int total;
   private final long startNanos = System.nanoTime();
-  private long shownNanos = startNanos - EVERY_NANOS;
-  private int shownChars;
 
-  /**
-   * @param terminal null where there is none
-   */
-  ProgressLine(PrintWriter terminal, int total) {
-    this.terminal = terminal;
+  private ProgressLine(Progress line, int total) {
+    this.line = line;
     this.total = total;
   }
 
   /** The line on {@code err}, where a person looks at it. */
   static ProgressLine on(PrintWriter err, int total) {
-    return new ProgressLine(interactive() ? err : null, total);
+    return new ProgressLine(new Progress(err, interactive()), total);
   }
 
   @SuppressWarnings("SystemConsoleNull") // The method below tells where it is never null.
@@ -44,32 +38,22 @@ final class ProgressLine {
   }
 
   void show(int done) {
-    long now = System.nanoTime();
-    if (terminal == null || (done < total && now - shownNanos < EVERY_NANOS)) {
-      return;
-    }
-    shownNanos = now;
+    line.show(() -> bar(done));
+  }
+
+  private String bar(int done) {
     int filled = total == 0 ? BAR_WIDTH : (int) ((long) BAR_WIDTH * done / total);
-    String line =
-        String.format(
-            "[%s%s] %,d of %,d  %.1f images/s",
-            "#".repeat(filled),
-            " ".repeat(BAR_WIDTH - filled),
-            done,
-            total,
-            done / Math.max(1e-9, (now - startNanos) / 1e9));
-    erase();
-    terminal.print(line);
-    terminal.flush();
-    shownChars = line.length();
+    return String.format(
+        "[%s%s] %,d of %,d  %.1f images/s",
+        "#".repeat(filled),
+        " ".repeat(BAR_WIDTH - filled),
+        done,
+        total,
+        done / Math.max(1e-9, (System.nanoTime() - startNanos) / 1e9));
   }
 
   /** Takes the line away, so that something else can be printed. */
   void erase() {
-    if (shownChars > 0) {
-      terminal.print("\r" + " ".repeat(shownChars) + "\r");
-      terminal.flush();
-      shownChars = 0;
-    }
+    line.clear();
   }
 }

@@ -5,9 +5,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** What a label may be. */
-final class Labels {
+public final class Labels {
 
-  private static final int MAX_CHARACTERS = 256;
+  /** The longest label. */
+  public static final int MAX_CHARACTERS = 256;
 
   /**
    * AdaGrad remembers large gradients: a weight of a million would make the weights that it moves

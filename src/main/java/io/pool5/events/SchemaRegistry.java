@@ -92,7 +92,7 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /** A URL may hold a user and a password, which are nobody's business in a message. */
-  private static String withoutPassword(String url) {
+  public static String withoutPassword(String url) {
     return url.replaceAll("//[^/@]*@", "//");
   }
 

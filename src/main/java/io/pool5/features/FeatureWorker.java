@@ -21,7 +21,6 @@ import io.pool5.vgg16.engine.NetworkInfo;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -59,7 +58,7 @@ public final class FeatureWorker implements AutoCloseable {
   public static FeatureWorker create(
       Pool5Config config, SchemaRegistry registry, FeatureMetrics metrics)
       throws EngineUnavailableException, InvalidWeightsException, IOException {
-    Vgg16Weights weights = weights(config.getString(Pool5Config.WEIGHTS));
+    Vgg16Weights weights = Vgg16Weights.readOrBuiltIn(config.getString(Pool5Config.WEIGHTS));
     Network network =
         Engines.open(
             config.getString(Pool5Config.ENGINE),
@@ -95,10 +94,6 @@ public final class FeatureWorker implements AutoCloseable {
                 topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
             settings(config, prefetcher, metrics));
     return new FeatureWorker(network.info(), weights.fingerprint(), batcher, prefetcher, runner);
-  }
-
-  private static Vgg16Weights weights(String file) throws InvalidWeightsException, IOException {
-    return file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
   }
 
   /** The consumer group, and the application in the names of metrics. */

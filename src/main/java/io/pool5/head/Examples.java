@@ -4,6 +4,7 @@ import io.pool5.events.BadRecordException;
 import io.pool5.events.FeaturePointer;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.TrainingExample;
+import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,10 +16,12 @@ final class Examples {
 
   private Examples() {}
 
-  /** The label of one image, as it goes to the trainer. */
-  record Labelled(String label, float weight, long timestampMs, boolean correction) {}
+  static HeadLogRecord write(byte[] imageId, HeadOutputs.Lesson lesson) {
+    return write(imageId, lesson.x(), lesson.at(), lesson.label(), lesson.correction());
+  }
 
-  static HeadLogRecord write(byte[] imageId, SparseVector x, FeaturePointer at, Labelled labelled) {
+  static HeadLogRecord write(
+      byte[] imageId, SparseVector x, FeaturePointer at, WaitingLabel label, boolean correction) {
     ByteBuffer indices =
         ByteBuffer.allocate(x.size() * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     indices.asCharBuffer().put(x.indices());
@@ -31,12 +34,12 @@ final class Examples {
                 .setDimension(x.dimension())
                 .setIndices(indices)
                 .setValues(values)
-                .setLabel(labelled.label)
-                .setWeight(labelled.weight)
-                .setCorrection(labelled.correction)
+                .setLabel(label.getLabel())
+                .setWeight(label.getWeight())
+                .setCorrection(correction)
                 .setFeaturePartition(at.getPartition())
                 .setFeatureOffset(at.getOffset())
-                .setLabelTimestamp(Instant.ofEpochMilli(labelled.timestampMs))
+                .setLabelTimestamp(Instant.ofEpochMilli(label.getTimestamp()))
                 .build())
         .build();
   }

@@ -2,7 +2,6 @@ package io.pool5.head;
 
 import io.pool5.events.BadRecordException;
 import io.pool5.events.FeaturePointer;
-import io.pool5.events.HeadLogRecord;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.JoinState;
 import io.pool5.events.Prediction;
@@ -82,7 +81,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     FeaturePointer at = new FeaturePointer(metadata.partition(), metadata.offset());
     SparseVector x = reader.read(features.value());
     predict(features, x, at);
-    join(imageId, features, x, at);
+    join(features, x, at);
   }
 
   private void predict(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
@@ -94,9 +93,8 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
         context.currentSystemTimeMs() - features.value().getImageTimestamp().toEpochMilli());
   }
 
-  private void join(
-      byte[] imageId, Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
-    JoinState before = states.get(imageId);
+  private void join(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+    JoinState before = states.get(features.key());
     String imageLabel = features.value().getLabel();
     JoinState.Builder after =
         JoinState.newBuilder(before).setFeatures(at).setWaiting(null).setImageLabel(imageLabel);
@@ -105,24 +103,14 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       if (label.getLabel().equals(before.getLearnt())) {
         metrics.labelRepeated();
       } else {
-        HeadLogRecord example =
-            Examples.write(
-                imageId,
-                x,
-                at,
-                new Examples.Labelled(
-                    label.getLabel(),
-                    label.getWeight(),
-                    label.getTimestamp(),
-                    before.getLearnt() != null));
-        outputs.train(context, features.timestamp(), example);
-        metrics.exampleSent(before.getLearnt() != null);
-        metrics.labelDelayed(
-            label.getTimestamp() - features.value().getImageTimestamp().toEpochMilli());
+        outputs.teach(
+            context,
+            features,
+            new HeadOutputs.Lesson(features.value(), x, at, label, before.getLearnt() != null));
         after.setLearnt(label.getLabel());
       }
     }
-    states.put(imageId, after, context.currentSystemTimeMs());
+    states.put(features.key(), after, context.currentSystemTimeMs());
   }
 
   @Override

@@ -15,6 +15,8 @@ import io.pool5.linear.TooManyClassesException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of a head as a fold over its log: the same records at the same offsets give the same
@@ -22,6 +24,8 @@ import java.util.Set;
  * and their offsets goes in. Not thread-safe.
  */
 final class HeadFold {
+
+  private static final Logger logger = LoggerFactory.getLogger(HeadFold.class);
 
   private final LogReader log;
   private HeadSettings settings;
@@ -80,6 +84,15 @@ final class HeadFold {
       version = offset + 1;
     }
     return Optional.empty();
+  }
+
+  /** Takes in what was taken in before: a dead letter of then is passed over now. */
+  void applyAgain(long offset, HeadLogRecord entry) {
+    try {
+      apply(offset, entry);
+    } catch (BadRecordException deadLetter) {
+      logger.debug("Passed over the record at {}: {}", offset, deadLetter.getMessage());
+    }
   }
 
   private void begin(HeadSettings first) {
@@ -165,7 +178,7 @@ final class HeadFold {
 
   /** The classes in the order in which they were met. */
   List<String> classes() {
-    return head.model().classes();
+    return head.classes();
   }
 
   Evaluation evaluation() {

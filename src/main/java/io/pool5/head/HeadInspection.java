@@ -2,7 +2,6 @@ package io.pool5.head;
 
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
-import io.pool5.events.BadRecordException;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadModelManifest;
 import io.pool5.events.HeadModelRecord;
@@ -90,17 +89,7 @@ public final class HeadInspection {
 
   private Verification verify(Snapshot snapshot) {
     HeadFold fold = new HeadFold(history);
-    history.replay(
-        0,
-        snapshot.manifest().getNext(),
-        (offset, entry) -> {
-          try {
-            fold.apply(offset, entry);
-          } catch (BadRecordException deadLetter) {
-            // It was one the first time as well.
-            return;
-          }
-        });
+    history.replay(0, snapshot.manifest().getNext(), fold::applyAgain);
     return new Verification(
         snapshot.manifest().getVersion(),
         StateFingerprint.of(snapshot.blocks()),

@@ -1,8 +1,13 @@
 package io.pool5.head;
 
+import io.pool5.events.FeaturePointer;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.ImageFeatures;
 import io.pool5.events.LabelWithdrawal;
 import io.pool5.events.Prediction;
+import io.pool5.events.WaitingLabel;
+import io.pool5.linear.SparseVector;
+import io.pool5.metrics.HeadMetrics;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -14,8 +19,24 @@ import org.apache.kafka.streams.processor.api.Record;
  * @param headId the head
  * @param predictions name of the sink of predictions
  * @param examples name of the sink of the log
+ * @param metrics told of what is to be learnt
  */
-record HeadOutputs(String headId, String predictions, String examples) {
+record HeadOutputs(String headId, String predictions, String examples, HeadMetrics metrics) {
+
+  /**
+   * What is to be learnt.
+   *
+   * @param features the image's, and {@code x} their vector
+   * @param at where they are
+   * @param label the image's
+   * @param correction whether another label of the image was learnt before
+   */
+  record Lesson(
+      ImageFeatures features,
+      SparseVector x,
+      FeaturePointer at,
+      WaitingLabel label,
+      boolean correction) {}
 
   /** Under the image's id and with the features' headers. */
   void predict(
@@ -29,10 +50,19 @@ record HeadOutputs(String headId, String predictions, String examples) {
   void withdraw(
       ProcessorContext<byte[], SpecificRecord> context, long timestampMs, byte[] imageId) {
     LabelWithdrawal withdrawal = new LabelWithdrawal(new String(imageId, StandardCharsets.UTF_8));
-    train(context, timestampMs, HeadLogRecord.newBuilder().setBody(withdrawal).build());
+    log(context, timestampMs, HeadLogRecord.newBuilder().setBody(withdrawal).build());
   }
 
-  void train(
+  /** Writes into the log what the image of {@code cause} has taught. */
+  void teach(
+      ProcessorContext<byte[], SpecificRecord> context, Record<byte[], ?> cause, Lesson lesson) {
+    log(context, cause.timestamp(), Examples.write(cause.key(), lesson));
+    metrics.exampleSent(lesson.correction);
+    metrics.labelDelayed(
+        lesson.label.getTimestamp() - lesson.features.getImageTimestamp().toEpochMilli());
+  }
+
+  private void log(
       ProcessorContext<byte[], SpecificRecord> context, long timestampMs, HeadLogRecord entry) {
     context.forward(
         new Record<>(headId.getBytes(StandardCharsets.UTF_8), entry, timestampMs), examples);

@@ -133,6 +133,6 @@ record HeadTopology(
   }
 
   private HeadOutputs outputs() {
-    return new HeadOutputs(headId, PREDICTIONS_SINK, EXAMPLES_SINK);
+    return new HeadOutputs(headId, PREDICTIONS_SINK, EXAMPLES_SINK, metrics);
   }
 }

@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import io.pool5.config.Pool5Config;
+import io.pool5.config.Release;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadModelRecord;
@@ -98,19 +99,13 @@ public final class HeadWorker implements AutoCloseable {
             () -> new KafkaFeatureLookup(consumers, topics.imageFeatures(), features),
             history,
             config.labelHorizon().toMillis(),
-            application(),
+            "pool5 " + Release.version(),
             metrics);
     return new HeadWorker(
         headId,
         follower,
         new StreamsRunner(topology.joining(partitions), joinerSettings(config, metrics)),
         new StreamsRunner(topology.training(), trainerSettings(config, metrics)));
-  }
-
-  private static String application() {
-    return "pool5 "
-        + Optional.ofNullable(HeadWorker.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
   }
 
   /**

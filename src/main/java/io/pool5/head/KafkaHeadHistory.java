@@ -74,9 +74,8 @@ final class KafkaHeadHistory implements HeadHistory {
 
   @Override
   public void replay(long from, long until, Entries sink) {
-    try (PartitionReader reader =
-        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
-      requireFrom(reader, from);
+    try (PartitionReader reader = logReader()) {
+      requireFrom(reader.beginning(), from);
       reader.read(
           from,
           until,
@@ -96,14 +95,16 @@ final class KafkaHeadHistory implements HeadHistory {
    * @throws IllegalStateException where its beginning has been deleted
    */
   void requireWhole() {
-    try (PartitionReader reader =
-        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
-      requireFrom(reader, 0);
+    try (PartitionReader reader = logReader()) {
+      requireFrom(reader.beginning(), 0);
     }
   }
 
-  private void requireFrom(PartitionReader reader, long from) {
-    long beginning = reader.beginning();
+  private PartitionReader logReader() {
+    return new PartitionReader(consumers, topics.headExamples(), "log-reader");
+  }
+
+  private void requireFrom(long beginning, long from) {
     if (beginning > from) {
       throw new IllegalStateException(
           "The log "
@@ -119,8 +120,7 @@ final class KafkaHeadHistory implements HeadHistory {
 
   /** The offset after the last record of the log. */
   long logEnd() {
-    try (PartitionReader reader =
-        new PartitionReader(consumers, topics.headExamples(), "log-reader")) {
+    try (PartitionReader reader = logReader()) {
       return reader.end();
     }
   }
@@ -154,30 +154,9 @@ final class KafkaHeadHistory implements HeadHistory {
     }
   }
 
-  /** With one consumer for all records: opening one takes longer than reading. */
   @Override
   public Cursor cursor() {
-    PartitionReader reader = new PartitionReader(consumers, topics.headExamples(), "log-reader");
-    return new Cursor() {
-      @Override
-      public HeadLogRecord at(long offset) {
-        requireFrom(reader, offset);
-        AtomicReference<HeadLogRecord> found = new AtomicReference<>();
-        reader.read(
-            offset,
-            offset + 1,
-            each -> {
-              found.set(readable(each.offset(), each.value()));
-              return false;
-            });
-        return LogReader.required(offset, found.get());
-      }
-
-      @Override
-      public void close() {
-        reader.close();
-      }
-    };
+    return new LogCursor();
   }
 
   @Override
@@ -187,6 +166,38 @@ final class KafkaHeadHistory implements HeadHistory {
         consumers.open("offset-reader", Map.of(ConsumerConfig.GROUP_ID_CONFIG, group))) {
       OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
       return committed == null ? OptionalLong.empty() : OptionalLong.of(committed.offset());
+    }
+  }
+
+  /** With one consumer for all records, and with none where no record is asked for. */
+  private final class LogCursor implements Cursor {
+
+    private PartitionReader reader;
+    private long beginning;
+
+    @Override
+    public HeadLogRecord at(long offset) {
+      if (reader == null) {
+        reader = logReader();
+        beginning = reader.beginning();
+      }
+      requireFrom(beginning, offset);
+      AtomicReference<HeadLogRecord> found = new AtomicReference<>();
+      reader.read(
+          offset,
+          offset + 1,
+          each -> {
+            found.set(readable(each.offset(), each.value()));
+            return false;
+          });
+      return LogReader.required(offset, found.get());
+    }
+
+    @Override
+    public void close() {
+      if (reader != null) {
+        reader.close();
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.pool5.head;
 
 import io.pool5.events.BadRecordException;
-import io.pool5.events.HeadLogRecord;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.JoinState;
@@ -89,12 +88,14 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   }
 
   private void await(Record<byte[], ImageLabel> label, JoinState before) {
-    WaitingLabel waiting =
-        new WaitingLabel(label.value().getLabel(), label.value().getWeight(), label.timestamp());
     states.put(
         label.key(),
-        JoinState.newBuilder(before).setFeatures(null).setWaiting(waiting),
+        JoinState.newBuilder(before).setFeatures(null).setWaiting(waiting(label)),
         context.currentSystemTimeMs());
+  }
+
+  private static WaitingLabel waiting(Record<byte[], ImageLabel> label) {
+    return new WaitingLabel(label.value().getLabel(), label.value().getWeight(), label.timestamp());
   }
 
   private void learn(Record<byte[], ImageLabel> label, JoinState before) {
@@ -105,21 +106,18 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
       await(label, before);
       return;
     }
-    boolean correction = before.getLearnt() != null;
-    ImageLabel value = label.value();
-    HeadLogRecord example =
-        Examples.write(
-            label.key(),
+    outputs.teach(
+        context,
+        label,
+        new HeadOutputs.Lesson(
+            features.get(),
             x.get(),
             before.getFeatures(),
-            new Examples.Labelled(
-                value.getLabel(), value.getWeight(), label.timestamp(), correction));
-    outputs.train(context, label.timestamp(), example);
-    metrics.exampleSent(correction);
-    metrics.labelDelayed(label.timestamp() - features.get().getImageTimestamp().toEpochMilli());
+            waiting(label),
+            before.getLearnt() != null));
     states.put(
         label.key(),
-        JoinState.newBuilder(before).setLearnt(value.getLabel()),
+        JoinState.newBuilder(before).setLearnt(label.value().getLabel()),
         context.currentSystemTimeMs());
   }
 

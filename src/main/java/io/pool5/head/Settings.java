@@ -27,13 +27,10 @@ final class Settings {
    * @throws InvalidWeightsException where the weights file holds no VGG16
    */
   static HeadSettings of(Pool5Config config) throws InvalidWeightsException, IOException {
-    String file = config.getString(Pool5Config.WEIGHTS);
-    Vgg16Weights weights =
-        file.isEmpty() ? Vgg16Weights.builtIn() : Vgg16Weights.read(Path.of(file));
     return HeadSettings.newBuilder()
         .setDimension(Vgg16.FEATURES)
         .setLayer(Vgg16.OUTPUT_LAYER)
-        .setWeights(weights.fingerprint())
+        .setWeights(fingerprint(config.getString(Pool5Config.WEIGHTS)))
         .setFit(config.getString(Pool5Config.FIT))
         .setResampling(config.getString(Pool5Config.RESAMPLE))
         .setLoss(config.getString(Pool5Config.HEAD_LOSS))
@@ -46,6 +43,11 @@ final class Settings {
         .setReplay(config.getInt(Pool5Config.HEAD_REPLAY))
         .setReservoir(config.getInt(Pool5Config.HEAD_RESERVOIR))
         .build();
+  }
+
+  /** That of the built-in weights is known: a head has no use for the weights themselves. */
+  private static String fingerprint(String file) throws InvalidWeightsException, IOException {
+    return file.isEmpty() ? Vgg16Weights.PUBLISHED : Vgg16Weights.read(Path.of(file)).fingerprint();
   }
 
   /**

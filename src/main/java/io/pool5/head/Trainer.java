@@ -136,19 +136,10 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     }
     long from = fold.next();
     if (from < offset) {
-      history.replay(from, offset, this::relearn);
+      history.replay(from, offset, fold::applyAgain);
       log.info("Head {} has folded its log from {} to {} again", headId, from, offset);
     }
     caughtUp = true;
-  }
-
-  private void relearn(long offset, HeadLogRecord entry) {
-    try {
-      fold.apply(offset, entry);
-    } catch (BadRecordException e) {
-      // It was a dead letter the first time.
-      log.debug("Passed over the record at {}: {}", offset, e.getMessage());
-    }
   }
 
   /** After a restart no record may come for long; what was learnt before is owed a snapshot. */

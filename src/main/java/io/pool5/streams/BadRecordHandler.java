@@ -66,7 +66,7 @@ public final class BadRecordHandler
   private Optional<BadRecordException> report(ErrorHandlerContext context, Exception failure) {
     // Without a topic there is no record, so none can be at fault: a punctuation failed.
     Optional<BadRecordException> bad =
-        context.topic() == null ? Optional.empty() : DeadLetters.causeOf(failure);
+        context.topic() == null ? Optional.empty() : Causes.find(BadRecordException.class, failure);
     String place = context.topic() + "-" + context.partition() + " at " + context.offset();
     if (bad.isPresent()) {
       metrics.deadLetter(bad.get().reason().name());

@@ -4,7 +4,6 @@ import io.pool5.events.BadRecordException;
 import io.pool5.events.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -20,7 +19,6 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 final class DeadLetters {
 
   private static final int MAX_MESSAGE_CHARACTERS = 1_000;
-  private static final int MAX_CAUSES = 32;
 
   /** A key longer than that is left out as well where the record is too large. */
   private static final int KEPT_KEY_BYTES = 64 << 10;
@@ -35,18 +33,6 @@ final class DeadLetters {
    */
   DeadLetters(long maxBytes) {
     this.maxBytes = maxBytes;
-  }
-
-  /** The bad record's own exception, where that is what failed. */
-  static Optional<BadRecordException> causeOf(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof BadRecordException bad) {
-        return Optional.of(bad);
-      }
-      cause = cause.getCause();
-    }
-    return Optional.empty();
   }
 
   List<ProducerRecord<byte[], byte[]>> of(ErrorHandlerContext context, BadRecordException cause) {

@@ -24,7 +24,6 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
-  private static final int MAX_CAUSES = 32;
 
   private final KafkaStreams streams;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
@@ -36,7 +35,8 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
         failure -> {
-          if (isAboutALostTransaction(failure)) {
+          // Kafka Streams itself begins anew for the other ways in which Kafka says so.
+          if (Causes.find(InvalidTxnStateException.class, failure).isPresent()) {
             log.warn("A thread begins anew: Kafka has given up its transaction", failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
           }
@@ -54,18 +54,6 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
             stopped.complete(null);
           }
         });
-  }
-
-  /** Kafka Streams itself begins anew for the other ways in which Kafka says so. */
-  private static boolean isAboutALostTransaction(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof InvalidTxnStateException) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   /** Starts the threads; returns at once. */

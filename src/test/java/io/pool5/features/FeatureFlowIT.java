@@ -8,6 +8,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
+import io.pool5.local.CommittedRecords;
 import io.pool5.local.TestCluster;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.vgg16.Goldens;
@@ -30,11 +31,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,17 +186,9 @@ class FeatureFlowIT {
 
   private static <V> List<ConsumerRecord<String, V>> read(
       Pool5Config config, String topic, int partitions, int count, Deserializer<V> deserializer) {
-    Map<String, Object> settings = new HashMap<>(config.kafka());
-    settings.put("isolation.level", "read_committed");
-    settings.put("auto.offset.reset", "earliest");
     List<ConsumerRecord<String, V>> found = new ArrayList<>();
     try (KafkaConsumer<String, V> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
-      List<TopicPartition> all = new ArrayList<>();
-      for (int partition = 0; partition < partitions; partition++) {
-        all.add(new TopicPartition(topic, partition));
-      }
-      consumer.assign(all);
+        CommittedRecords.consumer(config.kafka(), topic, partitions, deserializer)) {
       long deadline = System.nanoTime() + LIMIT.toNanos();
       while (found.size() < count && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);

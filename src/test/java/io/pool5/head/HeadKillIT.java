@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
-import io.pool5.events.HeadLogRecord;
-import io.pool5.events.HeadModelRecord;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.TrainingExample;
-import io.pool5.linear.StateBlock;
-import io.pool5.local.EmbeddedBroker;
-import io.pool5.local.LocalRegistry;
+import io.pool5.local.CommittedRecords;
+import io.pool5.local.TestCluster;
 import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.nio.ByteBuffer;
@@ -27,8 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,12 +34,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -70,16 +62,14 @@ class HeadKillIT {
 
   @Test
   void nothingIsLostOrDoubledAndTheModelIsTheSameBitForBit() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-        LocalRegistry local =
-            LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
-        SchemaRegistry client = new SchemaRegistry(local.url(), Map.of())) {
+    try (TestCluster cluster = TestCluster.start(dir);
+        SchemaRegistry client = new SchemaRegistry(cluster.registryUrl(), Map.of())) {
       registry = client;
       config =
           new Pool5Config(
               Map.of(
-                  Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers(),
-                  Pool5Config.REGISTRY_URL, local.url()));
+                  Pool5Config.BOOTSTRAP_SERVERS, cluster.bootstrapServers(),
+                  Pool5Config.REGISTRY_URL, cluster.registryUrl()));
       try (Admin admin = Admin.create(config.kafka())) {
         TopicSpecs.createMissing(
             admin,
@@ -92,7 +82,7 @@ class HeadKillIT {
       }
       assertThat(killsInATransaction).as("kills in an open transaction").isPositive();
       assertEachOnce();
-      assertTheModelIsTheFoldOfTheLog();
+      published().assertIsTheFoldOfItsLog(IMAGES);
     }
   }
 
@@ -231,7 +221,7 @@ class HeadKillIT {
     while (count("image-predictions", 3) < IMAGES || count("head-examples", 1) < IMAGES + 1) {
       assertAlive(head, KILLS, deadline);
     }
-    while (latestSnapshot().manifest().getExamples() < IMAGES) {
+    while (published().latestSnapshot().manifest().getExamples() < IMAGES) {
       assertAlive(head, KILLS, deadline);
     }
   }
@@ -247,71 +237,29 @@ class HeadKillIT {
   }
 
   private long count(String topic, int partitions) {
-    return all(topic, partitions, new StringDeserializer()).size();
+    return CommittedRecords.all(config.kafka(), topic, partitions, new StringDeserializer()).size();
+  }
+
+  private PublishedHead published() {
+    return new PublishedHead(config, registry);
   }
 
   private void assertEachOnce() {
     assertThat(
-            all("image-predictions", 3, new AvroSerde<>(Prediction.class, registry).deserializer()))
+            CommittedRecords.all(
+                config.kafka(),
+                "image-predictions",
+                3,
+                new AvroSerde<>(Prediction.class, registry).deserializer()))
         .extracting(ConsumerRecord::key)
         .doesNotHaveDuplicates()
         .hasSize(IMAGES);
     List<String> learnt =
-        log().stream()
+        published().log().stream()
             .map(each -> each.value().getBody())
             .filter(TrainingExample.class::isInstance)
             .map(body -> ((TrainingExample) body).getImageId())
             .toList();
     assertThat(learnt).doesNotHaveDuplicates().hasSize(IMAGES);
-  }
-
-  private List<ConsumerRecord<String, HeadLogRecord>> log() {
-    return all("head-examples", 1, new AvroSerde<>(HeadLogRecord.class, registry).deserializer());
-  }
-
-  private Snapshot latestSnapshot() {
-    SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
-    Snapshot latest = null;
-    for (ConsumerRecord<String, HeadModelRecord> each :
-        all("head-models", 1, new AvroSerde<>(HeadModelRecord.class, registry).deserializer())) {
-      latest = assembler.add(each.value()).orElse(latest);
-    }
-    return latest;
-  }
-
-  private void assertTheModelIsTheFoldOfTheLog() {
-    HeadFold fold = new HeadFold(HeadFixture.NO_LOG);
-    log().forEach(each -> fold.apply(each.offset(), each.value()));
-    Snapshot latest = latestSnapshot();
-    assertThat(latest.manifest().getExamples()).isEqualTo(IMAGES);
-    assertThat(hex(latest.blocks())).isEqualTo(hex(fold.save()));
-  }
-
-  private static List<String> hex(List<StateBlock> blocks) {
-    return blocks.stream()
-        .map(each -> each.kind() + each.label() + HexFormat.of().formatHex(each.data()))
-        .toList();
-  }
-
-  private <V> List<ConsumerRecord<String, V>> all(
-      String topic, int partitions, Deserializer<V> deserializer) {
-    Map<String, Object> settings = new HashMap<>(config.kafka());
-    settings.put("isolation.level", "read_committed");
-    settings.put("auto.offset.reset", "earliest");
-    List<ConsumerRecord<String, V>> found = new ArrayList<>();
-    try (KafkaConsumer<String, V> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
-      List<TopicPartition> assigned = new ArrayList<>();
-      for (int partition = 0; partition < partitions; partition++) {
-        assigned.add(new TopicPartition(topic, partition));
-      }
-      consumer.assign(assigned);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-      }
-    }
-    return found;
   }
 }

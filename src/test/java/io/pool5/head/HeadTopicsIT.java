@@ -11,6 +11,7 @@ import io.pool5.events.HeadModelRecord;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
+import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.local.EmbeddedBroker;
 import io.pool5.metrics.HeadMetrics;
@@ -93,7 +94,8 @@ class HeadTopicsIT {
               new byte[] {'x'},
               SparseVector.of(25_088, new char[] {(char) offset}, new float[] {1}),
               new FeaturePointer(0, (long) offset),
-              new Examples.Labelled("cat", 1, 0, false)));
+              new WaitingLabel("cat", 1f, 0L),
+              false));
     }
     publish(config, new SnapshotWriter("anew", "test").write(fold));
 

@@ -14,6 +14,7 @@ import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
+import io.pool5.events.WaitingLabel;
 import io.pool5.linear.LinearModel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
@@ -64,7 +65,8 @@ class HeadWorkerTest {
               new byte[] {'x'},
               X,
               new FeaturePointer(0, (long) c),
-              new Examples.Labelled(label, 1, 0, false)));
+              new WaitingLabel(label, 1f, 0L),
+              false));
     }
   }
 

@@ -8,6 +8,7 @@ import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadModelRecord;
 import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
+import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ class ModelFollowerTest {
                   new byte[] {'x'},
                   SparseVector.fromDense(new float[] {1, 0, 0, 0}),
                   new FeaturePointer(0, offset),
-                  new Examples.Labelled("cat", 1, 0, false)));
+                  new WaitingLabel("cat", 1f, 0L),
+                  false));
     }
     return new SnapshotWriter("default", "test")
         .write(fold).stream().map(SnapshotWriter.Part::value).toList();

@@ -11,6 +11,7 @@ import io.pool5.events.HeadRebuild;
 import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.LabelWithdrawal;
+import io.pool5.events.WaitingLabel;
 import io.pool5.linear.LinearModel;
 import io.pool5.linear.SparseVector;
 import io.pool5.linear.StateBlock;
@@ -18,7 +19,6 @@ import io.pool5.metrics.CountingHeadMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -121,7 +121,8 @@ class TrainerTest implements HeadHistory {
         imageId.getBytes(StandardCharsets.UTF_8),
         SparseVector.fromDense(dense),
         new FeaturePointer(0, (long) log.size()),
-        new Examples.Labelled(label, 1, 0, false));
+        new WaitingLabel(label, 1f, 0L),
+        false);
   }
 
   /** Time passes in which nothing comes. */
@@ -143,22 +144,8 @@ class TrainerTest implements HeadHistory {
   /** What a run that was never interrupted makes of the same log. */
   private List<String> foldedAnew() {
     HeadFold fold = new HeadFold(this);
-    for (int offset = 0; offset < log.size(); offset++) {
-      try {
-        fold.apply(offset, log.get(offset));
-      } catch (BadRecordException deadLetter) {
-        // Passed over, as it was then.
-      }
-    }
-    return hex(fold.save());
-  }
-
-  private static List<String> hex(List<StateBlock> blocks) {
-    return blocks.stream()
-        .map(
-            block ->
-                block.kind() + "/" + block.label() + "/" + HexFormat.of().formatHex(block.data()))
-        .toList();
+    replay(0, log.size(), fold::applyAgain);
+    return PublishedHead.hex(fold.save());
   }
 
   @Test
@@ -177,7 +164,7 @@ class TrainerTest implements HeadHistory {
     assertThat(snapshot.manifest().getExamples()).isEqualTo(10);
     assertThat(snapshot.manifest().getSettings()).isEqualTo(SETTINGS);
     assertThat(metrics.snapshots()).isEqualTo(2);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
 
     quiet(Duration.ofMinutes(5));
     assertThat(metrics.snapshots()).isEqualTo(2);
@@ -203,7 +190,7 @@ class TrainerTest implements HeadHistory {
     commit();
 
     assertThat(snapshot.manifest().getExamples()).isEqualTo(25);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
     assertThat(metrics.learntExamples()).isEqualTo(25);
   }
 
@@ -220,7 +207,7 @@ class TrainerTest implements HeadHistory {
     commit();
 
     assertThat(snapshot.manifest().getExamples()).isEqualTo(10);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
   }
 
   @Test
@@ -244,7 +231,7 @@ class TrainerTest implements HeadHistory {
     commit();
 
     assertThat(snapshot.manifest().getExamples()).isEqualTo(27);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
     // A predictor needs nothing but the blocks that it is said to need.
     List<StateBlock> needed =
         snapshot.blocks().stream().filter(each -> LinearModel.KINDS.contains(each.kind())).toList();
@@ -264,7 +251,7 @@ class TrainerTest implements HeadHistory {
     commit();
 
     assertThat(snapshot.manifest().getExamples()).isEqualTo(13);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
   }
 
   @Test
@@ -278,7 +265,7 @@ class TrainerTest implements HeadHistory {
     commit();
 
     assertThat(snapshot.manifest().getExamples()).isEqualTo(9);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
   }
 
   @Test
@@ -316,7 +303,7 @@ class TrainerTest implements HeadHistory {
     quiet(Duration.ofSeconds(6));
     commit();
     assertThat(snapshot.manifest().getNext()).isEqualTo(behindTheMarker);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
 
     quiet(Duration.ofSeconds(6));
     assertThat(context.forwarded()).isEmpty();
@@ -370,7 +357,7 @@ class TrainerTest implements HeadHistory {
     quiet(SECOND);
     commit();
     assertThat(snapshot.manifest().getExamples()).isEqualTo(4);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
   }
 
   @Test
@@ -389,8 +376,8 @@ class TrainerTest implements HeadHistory {
     expected.apply(3, log.get(3));
     expected.apply(4, log.get(4));
     assertThat(snapshot.manifest().getClasses()).containsExactly("dog");
-    assertThat(hex(snapshot.blocks())).isEqualTo(hex(expected.save()));
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(PublishedHead.hex(expected.save()));
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
 
     // And so it is where the trainer is killed afterwards, with or without that snapshot.
     learn(3);
@@ -399,7 +386,7 @@ class TrainerTest implements HeadHistory {
     quiet(SECOND);
     commit();
     assertThat(snapshot.manifest().getExamples()).isEqualTo(8);
-    assertThat(hex(snapshot.blocks())).isEqualTo(foldedAnew());
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
   }
 
   @Test
@@ -455,7 +442,8 @@ class TrainerTest implements HeadHistory {
         models.add(part.value()).ifPresent(found -> snapshot = found);
       }
       assertThat(snapshot.manifest().getVersion()).isEqualTo(offset + 1);
-      assertThat(hex(new HeadFold(this, snapshot).save())).isEqualTo(hex(fold.save()));
+      assertThat(PublishedHead.hex(new HeadFold(this, snapshot).save()))
+          .isEqualTo(PublishedHead.hex(fold.save()));
     }
     // The inverse is renewed now and then only.
     assertThat(written).isLessThan(39 * (fold.save().size() + 1));

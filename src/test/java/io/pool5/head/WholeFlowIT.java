@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.HeadLogRecord;
-import io.pool5.events.HeadModelRecord;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
@@ -15,11 +14,10 @@ import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.TrainingExample;
 import io.pool5.features.FeatureWorker;
-import io.pool5.linear.StateBlock;
-import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.CommittedRecords;
 import io.pool5.local.ImageFile;
-import io.pool5.local.LocalRegistry;
 import io.pool5.local.SampleImages;
+import io.pool5.local.TestCluster;
 import io.pool5.metrics.CountingHeadMetrics;
 import io.pool5.metrics.FeatureMetrics;
 import java.nio.charset.StandardCharsets;
@@ -27,20 +25,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -59,8 +52,7 @@ class WholeFlowIT {
 
   @TempDir private static Path dir;
 
-  private static EmbeddedBroker broker;
-  private static LocalRegistry local;
+  private static TestCluster cluster;
   private static SchemaRegistry registry;
   private static Pool5Config config;
 
@@ -69,9 +61,8 @@ class WholeFlowIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-    local = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
-    registry = new SchemaRegistry(local.url(), Map.of());
+    cluster = TestCluster.start(dir);
+    registry = new SchemaRegistry(cluster.registryUrl(), Map.of());
     config = config(Map.of());
     try (Admin admin = Admin.create(config.kafka())) {
       TopicSpecs.createMissing(
@@ -82,16 +73,15 @@ class WholeFlowIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     registry.close();
-    local.close();
-    broker.close();
+    cluster.close();
   }
 
   private static Pool5Config config(Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
-    settings.put(Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers());
-    settings.put(Pool5Config.REGISTRY_URL, local.url());
+    settings.put(Pool5Config.BOOTSTRAP_SERVERS, cluster.bootstrapServers());
+    settings.put(Pool5Config.REGISTRY_URL, cluster.registryUrl());
     settings.put(Pool5Config.STATE_DIR, dir.resolve("state").toString());
     return new Pool5Config(settings);
   }
@@ -117,7 +107,7 @@ class WholeFlowIT {
             .atMost(LIMIT)
             .untilAsserted(() -> assertThat(head.modelVersion()).isEqualTo(logEnd()));
         assertEachImageOnce();
-        assertTheSnapshotIsTheFoldOfTheLog();
+        new PublishedHead(config, registry).assertIsTheFoldOfItsLog(70);
         assertARebuildLeavesNoTraceOfACorrectionOrAWithdrawal(head);
       }
     }
@@ -165,14 +155,15 @@ class WholeFlowIT {
   }
 
   private static List<ConsumerRecord<String, Prediction>> predicted() {
-    return all(
+    return CommittedRecords.all(
+        config.kafka(),
         "image-predictions",
         PARTITIONS,
         new AvroSerde<>(Prediction.class, registry).deserializer());
   }
 
   private static List<ConsumerRecord<String, HeadLogRecord>> log() {
-    return all("head-examples", 1, new AvroSerde<>(HeadLogRecord.class, registry).deserializer());
+    return new PublishedHead(config, registry).log();
   }
 
   private static long logEnd() {
@@ -191,22 +182,6 @@ class WholeFlowIT {
         .extracting(body -> ((TrainingExample) body).getImageId())
         .doesNotHaveDuplicates()
         .hasSize(70);
-  }
-
-  private static void assertTheSnapshotIsTheFoldOfTheLog() {
-    HeadFold fold = new HeadFold(HeadFixture.NO_LOG);
-    log().forEach(each -> fold.apply(each.offset(), each.value()));
-    SnapshotAssembler assembler = new SnapshotAssembler(kind -> true);
-    Snapshot latest = null;
-    for (ConsumerRecord<String, HeadModelRecord> each :
-        all("head-models", 1, new AvroSerde<>(HeadModelRecord.class, registry).deserializer())) {
-      latest = assembler.add(each.value()).orElse(latest);
-    }
-    assertThat(latest).isNotNull();
-    assertThat(latest.manifest().getExamples()).isEqualTo(70);
-    assertThat(latest.manifest().getProgressiveAccuracy())
-        .isEqualTo(fold.evaluation().progressiveAccuracy());
-    assertThat(hex(latest.blocks())).isEqualTo(hex(fold.save()));
   }
 
   private void assertARebuildLeavesNoTraceOfACorrectionOrAWithdrawal(HeadWorker head)
@@ -241,12 +216,6 @@ class WholeFlowIT {
             });
   }
 
-  private static List<String> hex(List<StateBlock> blocks) {
-    return blocks.stream()
-        .map(each -> each.kind() + each.label() + HexFormat.of().formatHex(each.data()))
-        .toList();
-  }
-
   private static void assertOtherSettingsAreRefused() {
     Pool5Config other = config(Map.of(Pool5Config.HEAD_PRIOR, "none"));
     assertThatThrownBy(() -> HeadWorker.create(other, registry, new CountingHeadMetrics()))
@@ -263,36 +232,12 @@ class WholeFlowIT {
 
   private static List<String> dlqReasons(String topic) {
     List<String> reasons = new ArrayList<>();
-    for (ConsumerRecord<String, String> each : all(topic, 1, new StringDeserializer())) {
+    for (ConsumerRecord<String, String> each :
+        CommittedRecords.all(config.kafka(), topic, 1, new StringDeserializer())) {
       reasons.add(
           new String(
               each.headers().lastHeader("pool5.dlq.reason").value(), StandardCharsets.UTF_8));
     }
     return reasons;
-  }
-
-  /** Everything that is committed. */
-  private static <V> List<ConsumerRecord<String, V>> all(
-      String topic, int partitions, Deserializer<V> deserializer) {
-    Map<String, Object> settings = new HashMap<>(config.kafka());
-    settings.put("isolation.level", "read_committed");
-    settings.put("auto.offset.reset", "earliest");
-    List<ConsumerRecord<String, V>> found = new ArrayList<>();
-    try (KafkaConsumer<String, V> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), deserializer)) {
-      List<TopicPartition> assigned = new ArrayList<>();
-      for (int partition = 0; partition < partitions; partition++) {
-        assigned.add(new TopicPartition(topic, partition));
-      }
-      consumer.assign(assigned);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        assertThat(System.nanoTime()).as("reading %s", topic).isLessThan(deadline);
-        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-      }
-    }
-    return found;
   }
 }

@@ -36,8 +36,7 @@ final class KernelChoice implements AutoCloseable {
   List<Route.Option> forBatch(int batch) {
     List<Integer> slices = slices(batch);
     // In the order of their worth, should time run out: the deep layers, whose weights are large
-    // and
-    // whose images are small, are quickest to try and gain most from large batches.
+    // and whose images are small, are quickest to try and gain most from large batches.
     for (int slice : slices) {
       for (Shape shape : shapes()) {
         if (isSensible(shape, slice)) {

@@ -64,6 +64,17 @@ public final class Vgg16Weights {
   }
 
   /**
+   * What a setting asks for.
+   *
+   * @param file as {@link #read} takes it; empty for the built-in weights
+   * @throws InvalidWeightsException as {@link #read}
+   */
+  public static Vgg16Weights readOrBuiltIn(String file)
+      throws IOException, InvalidWeightsException {
+    return file.isEmpty() ? builtIn() : read(Path.of(file));
+  }
+
+  /**
    * Reads a file, whatever it is called: safetensors with the tensors {@code block1_conv1.kernel}
    * (3 x 3 x in x out), {@code block1_conv1.bias} (out) and so on; an HDF5 file that Keras wrote,
    * weights only or a whole model, with or without the classifier; a zip file that DL4J's
