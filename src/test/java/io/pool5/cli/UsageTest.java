@@ -30,6 +30,8 @@ class UsageTest {
         "produce . --rate 0",
         "produce . --rate -3",
         "doctor now",
+        "dlq",
+        "dlq show --limit 0",
       })
   void isRefused(String command) {
     String[] arguments = command.split(" ", -1);
