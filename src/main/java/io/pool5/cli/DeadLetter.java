@@ -20,6 +20,9 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
   /** How often the record was sent back. */
   static final String TRIES = HEADERS + "tries";
 
+  /** More was not counted but made up, and one more has to be a number still. */
+  private static final long MAX_TRIES = 999_999_999;
+
   /**
    * Where the bad record is, or was.
    *
@@ -74,7 +77,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
   /** How often a record was sent back before: 0 where its headers do not say so. */
   static long tries(ConsumerRecord<?, ?> record) {
-    return number(text(record, TRIES)).orElse(0);
+    return Math.min(MAX_TRIES, number(text(record, TRIES)).orElse(0));
   }
 
   private static Optional<String> text(ConsumerRecord<?, ?> record, String name) {

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "dlq",
     mixinStandardHelpOptions = true,
     description = "Lists the records that were bad, and sends them back.",
-    subcommands = {DlqShowCommand.class})
+    subcommands = {DlqShowCommand.class, DlqReplayCommand.class})
 final class DlqCommand {}

@@ -32,6 +32,9 @@ class UsageTest {
         "doctor now",
         "dlq",
         "dlq show --limit 0",
+        "dlq replay",
+        "dlq replay image-events --reason NONE",
+        "dlq replay image-events --offset -1",
       })
   void isRefused(String command) {
     String[] arguments = command.split(" ", -1);
