@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ProduceCommand.class,
       LabelCommand.class,
       PredictCommand.class,
+      DlqCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       ExtractCommand.class,

@@ -16,6 +16,8 @@ final class PromptClients {
 
   private static final int LIMIT_MS = 10_000;
 
+  private static final long MAX_LETTER_BYTES = 256 << 20;
+
   private static final Set<String> DELIVERY =
       Set.of(
           ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -51,6 +53,20 @@ final class PromptClients {
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * maxRequestBytes));
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT_MS);
     settings.putAll(config.kafka());
+    return settings;
+  }
+
+  /**
+   * For a producer that sends bad records back. A record that was compressed when it came may be
+   * larger uncompressed than its topic takes, so it is compressed again, as well as can be.
+   */
+  static Map<String, Object> letterProducer(Pool5Config config) {
+    int largest = (int) Math.min(MAX_LETTER_BYTES, Runtime.getRuntime().maxMemory() / 8);
+    Map<String, Object> settings = imageProducer(config, largest);
+    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    // Kafka's own retries are to send nothing twice, whatever the settings for others say.
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
     return settings;
   }
 

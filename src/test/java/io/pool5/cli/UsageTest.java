@@ -30,6 +30,11 @@ class UsageTest {
         "produce . --rate 0",
         "produce . --rate -3",
         "doctor now",
+        "dlq",
+        "dlq show --limit 0",
+        "dlq replay",
+        "dlq replay image-events --reason NONE",
+        "dlq replay image-events --offset -1",
       })
   void isRefused(String command) {
     String[] arguments = command.split(" ", -1);
