@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,18 +61,20 @@ final class HealthProbes implements AutoCloseable {
       ready.add(new HealthCheck("lag", () -> behind(streams, maxLag)));
     }
     try {
-      HealthServer server =
-          HealthServer.start(
-              address,
-              alive,
-              ready,
-              Map.of("streams", streams::state, "lag", () -> boxed(streams.lag())));
+      HealthServer server = HealthServer.start(address, alive, ready, facts(streams));
       log.info("Health on http://{}:{}", address.getHostString(), server.address().getPort());
       return new HealthProbes(broker, server);
     } catch (IOException e) {
       broker.close();
       throw new IOException("Cannot answer on " + address + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, Supplier<?>> facts(StreamsStatus streams) {
+    Map<String, Supplier<?>> facts = new LinkedHashMap<>();
+    facts.put("streams", streams::state);
+    facts.put("lag", () -> boxed(streams.lag()));
+    return facts;
   }
 
   private static Optional<String> dead(StreamsStatus streams) {

@@ -92,7 +92,8 @@ public final class FeatureWorker implements AutoCloseable {
         new StreamsRunner(
             FeatureTopology.build(
                 topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
-            settings(config, prefetcher, metrics));
+            settings(config, prefetcher, metrics),
+            metrics::lagged);
     return new FeatureWorker(network.info(), weights.fingerprint(), batcher, prefetcher, runner);
   }
 

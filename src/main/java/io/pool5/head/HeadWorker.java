@@ -104,8 +104,9 @@ public final class HeadWorker implements AutoCloseable {
     return new HeadWorker(
         headId,
         follower,
-        new StreamsRunner(topology.joining(partitions), joinerSettings(config, metrics)),
-        new StreamsRunner(topology.training(), trainerSettings(config, metrics)));
+        new StreamsRunner(
+            topology.joining(partitions), joinerSettings(config, metrics), metrics::lagged),
+        new StreamsRunner(topology.training(), trainerSettings(config, metrics), metrics::lagged));
   }
 
   /**

@@ -10,6 +10,12 @@ record BothFeatureMetrics(FeatureMetrics first, FeatureMetrics second) implement
   }
 
   @Override
+  public void lagged(String application, long records) {
+    first.lagged(application, records);
+    second.lagged(application, records);
+  }
+
+  @Override
   public void decoded(long nanos) {
     first.decoded(nanos);
     second.decoded(nanos);

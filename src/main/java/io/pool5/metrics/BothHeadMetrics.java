@@ -10,6 +10,12 @@ record BothHeadMetrics(HeadMetrics first, HeadMetrics second) implements HeadMet
   }
 
   @Override
+  public void lagged(String application, long records) {
+    first.lagged(application, records);
+    second.lagged(application, records);
+  }
+
+  @Override
   public void predicted(long nanos) {
     first.predicted(nanos);
     second.predicted(nanos);

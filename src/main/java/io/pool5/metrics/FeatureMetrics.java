@@ -14,6 +14,9 @@ public interface FeatureMetrics extends DeadLetterMetrics {
   @Override
   default void deadLetter(String cause) {}
 
+  /** So many records wait in the partitions that this instance of {@code application} has. */
+  default void lagged(String application, long records) {}
+
   /** An image was decoded and resized, or refused, in {@code nanos} of one thread. */
   default void decoded(long nanos) {}
 

@@ -14,6 +14,9 @@ public interface HeadMetrics extends DeadLetterMetrics {
   @Override
   default void deadLetter(String cause) {}
 
+  /** So many records wait in the partitions that this instance of {@code application} has. */
+  default void lagged(String application, long records) {}
+
   /** A feature record was predicted, in {@code nanos} of one thread. */
   default void predicted(long nanos) {}
 

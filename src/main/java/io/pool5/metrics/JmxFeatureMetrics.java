@@ -4,14 +4,15 @@ import java.util.Collection;
 import org.apache.kafka.common.metrics.Sensor;
 
 /**
- * The MBeans of a feature worker: {@code pool5:type=STAGE,application=ID} with the stages decode,
- * batch, inference, publish, prefetch and dead-letters. docs/metrics.md lists their attributes.
- * Thread-safe.
+ * The MBeans of a feature worker: {@code pool5:type=STAGE,application=ID} with the stages input,
+ * decode, batch, inference, publish, prefetch and dead-letters. docs/metrics.md lists their
+ * attributes. Thread-safe.
  */
 public final class JmxFeatureMetrics implements FeatureMetrics, AutoCloseable {
 
   private final JmxDomain domain;
   private final JmxDeadLetters deadLetters;
+  private final JmxInput input;
 
   private final Sensor decoded;
   private final Sensor decodeSeconds;
@@ -40,6 +41,7 @@ public final class JmxFeatureMetrics implements FeatureMetrics, AutoCloseable {
   public JmxFeatureMetrics(String applicationId, Collection<String> causes) {
     domain = new JmxDomain(applicationId);
     deadLetters = new JmxDeadLetters(domain, causes);
+    input = new JmxInput(domain.stage("input"));
     JmxStage decode = domain.stage("decode");
     decoded = decode.meter("Images decoded and resized, or refused at that");
     decodeSeconds = decode.percentiles("latency", "decoding and resizing one image");
@@ -52,7 +54,7 @@ public final class JmxFeatureMetrics implements FeatureMetrics, AutoCloseable {
     JmxStage inference = domain.stage("inference");
     inferred = inference.meter("Images that the network has computed");
     inferenceSeconds = inference.percentiles("latency", "the network computing one batch");
-    busy = inference.rate("busy-ratio", "Share of the time in which the network computed");
+    busy = inference.share("busy-ratio", "Share of the time in which the network computed");
     busySeconds = inference.counter("busy-seconds-total", "Seconds in which the network computed");
     JmxStage publish = domain.stage("publish");
     published = publish.meter("Feature records handed to the producer");
@@ -68,6 +70,11 @@ public final class JmxFeatureMetrics implements FeatureMetrics, AutoCloseable {
   @Override
   public void deadLetter(String cause) {
     deadLetters.deadLetter(cause);
+  }
+
+  @Override
+  public void lagged(String application, long records) {
+    input.lagged(application, records);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Collection;
 import org.apache.kafka.common.metrics.Sensor;
 
 /**
- * The MBeans of a head: {@code pool5:type=STAGE,application=ID} with the stages join, train,
+ * The MBeans of a head: {@code pool5:type=STAGE,application=ID} with the stages input, join, train,
  * predict, model and dead-letters. docs/metrics.md lists their attributes. Thread-safe.
  */
 public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
@@ -14,6 +14,7 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
 
   private final JmxDomain domain;
   private final JmxDeadLetters deadLetters;
+  private final JmxInput input;
   private final JmxLabels labels;
 
   private final Sensor learnt;
@@ -39,6 +40,7 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   public JmxHeadMetrics(String applicationId, Collection<String> causes) {
     domain = new JmxDomain(applicationId);
     deadLetters = new JmxDeadLetters(domain, causes);
+    input = new JmxInput(domain.stage("input"));
     labels = new JmxLabels(domain.stage("join"));
     JmxStage train = domain.stage("train");
     learnt = train.meter("Examples learnt");
@@ -99,6 +101,11 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   @Override
   public void deadLetter(String cause) {
     deadLetters.deadLetter(cause);
+  }
+
+  @Override
+  public void lagged(String application, long records) {
+    input.lagged(application, records);
   }
 
   @Override

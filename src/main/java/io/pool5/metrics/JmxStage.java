@@ -2,6 +2,7 @@ package io.pool5.metrics;
 
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
@@ -61,10 +62,18 @@ final class JmxStage {
     return sensor;
   }
 
-  /** What is recorded, a second: of seconds, the share of the time. */
-  Sensor rate(String attribute, String meaning) {
+  /** The share of the time, where the seconds are recorded that something took. */
+  Sensor share(String attribute, String meaning) {
     Sensor sensor = sensor(attribute);
-    sensor.add(attribute(attribute, meaning + "."), new SimpleRate());
+    sensor.add(
+        attribute(attribute, meaning + "."),
+        new SimpleRate() {
+          @Override
+          public double measure(MetricConfig config, long nowMs) {
+            // What ends in the window may have begun before it.
+            return Math.min(1, super.measure(config, nowMs));
+          }
+        });
     return sensor;
   }
 

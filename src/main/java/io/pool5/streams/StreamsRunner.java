@@ -1,13 +1,21 @@
 package io.pool5.streams;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -26,12 +34,21 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
+  private final StreamsConfig config;
+  private final ObjLongConsumer<String> lagged;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile InputLag inputLag;
 
-  public StreamsRunner(Topology topology, Map<String, ?> settings) {
+  /**
+   * @param lagged told every few seconds, by the application id, how many records wait in this
+   *     instance's partitions
+   */
+  public StreamsRunner(Topology topology, Map<String, ?> settings, ObjLongConsumer<String> lagged) {
     Properties properties = new Properties();
     properties.putAll(settings);
+    this.config = new StreamsConfig(properties);
+    this.lagged = lagged;
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
         failure -> {
@@ -59,6 +76,23 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
   /** Starts the threads; returns at once. */
   public void start() {
     streams.start();
+    String group = config.getString(StreamsConfig.APPLICATION_ID_CONFIG);
+    inputLag =
+        new InputLag(
+            Admin.create(config.getAdminConfigs(group + "-lag")),
+            group,
+            this::partitions,
+            records -> lagged.accept(group, records));
+  }
+
+  private Set<TopicPartition> partitions() {
+    Set<TopicPartition> ours = new HashSet<>();
+    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+      for (TaskMetadata task : thread.activeTasks()) {
+        ours.addAll(task.topicPartitions());
+      }
+    }
+    return ours;
   }
 
   /** Done when the application has its partitions; fails with what stopped it before. */
@@ -78,12 +112,17 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   @Override
   public OptionalLong lag() {
-    return ConsumerLag.of(streams.metrics());
+    InputLag asked = inputLag;
+    return asked == null ? OptionalLong.empty() : asked.records();
   }
 
   /** Ends the application and lets the others of its group take over at once; within 20 seconds. */
   @Override
   public void close() {
+    InputLag asked = inputLag;
+    if (asked != null) {
+      asked.close();
+    }
     boolean ended =
         streams.close(
             CloseOptions.timeout(CLOSE_LIMIT)

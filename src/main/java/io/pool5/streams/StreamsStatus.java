@@ -9,8 +9,8 @@ public interface StreamsStatus {
   KafkaStreams.State state();
 
   /**
-   * Records of this instance's partitions that it had not polled when it last did; empty before it
-   * has polled any.
+   * Records in this instance's partitions, its internal topics included, that are not processed and
+   * committed, some seconds ago; empty where that is not known.
    */
   OptionalLong lag();
 

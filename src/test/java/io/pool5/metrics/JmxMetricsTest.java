@@ -35,10 +35,26 @@ class JmxMetricsTest {
   @Test
   void eachApplicationHasOneMBeanAStage() throws Exception {
     assertThat(MBeans.stages("features-app"))
-        .containsExactly("batch", "dead-letters", "decode", "inference", "prefetch", "publish");
+        .containsExactly(
+            "batch", "dead-letters", "decode", "inference", "input", "prefetch", "publish");
     assertThat(MBeans.stages("head-app"))
-        .containsExactly("dead-letters", "join", "model", "predict", "train");
-    assertThat(MBeans.ours()).hasSize(11);
+        .containsExactly("dead-letters", "input", "join", "model", "predict", "train");
+    assertThat(MBeans.ours()).hasSize(13);
+  }
+
+  @Test
+  void theLagIsUnknownUntilKafkaWasAskedAndThenThatOfAllPartsTogether() throws Exception {
+    assertThat(value("input", "head-app", "lag")).isNaN();
+    head.lagged("head-app", 7);
+    head.lagged("head-app-trainer", 2);
+    head.lagged("head-app", 5);
+    assertThat(value("input", "head-app", "lag")).isEqualTo(7);
+  }
+
+  @Test
+  void aRunThatBeganBeforeTheWindowDoesNotMakeTheEngineBusierThanBusy() throws Exception {
+    features.batchRun(1, 100_000_000_000L);
+    assertThat(value("inference", "features-app", "busy-ratio")).isEqualTo(1);
   }
 
   @Test
@@ -153,7 +169,7 @@ class JmxMetricsTest {
       assertThat(value("join", "head-app", "expired-total")).isZero();
     }
     assertThat(MBeans.stages("other-app")).isEmpty();
-    assertThat(MBeans.stages("head-app")).hasSize(5);
+    assertThat(MBeans.stages("head-app")).hasSize(6);
   }
 
   @ParameterizedTest

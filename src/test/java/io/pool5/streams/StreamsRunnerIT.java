@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +54,9 @@ class StreamsRunnerIT {
 
   private final Queue<String> processed = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
+
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final Map<String, Long> lagged = new ConcurrentHashMap<>();
 
   /** Of the application and of its topic: each test has its own. */
   private String name;
@@ -128,6 +134,21 @@ class StreamsRunnerIT {
   }
 
   @Test
+  void itSaysHowManyRecordsAreNotProcessedThoughItHasFetchedThem() throws Exception {
+    createTopic();
+    produce("wait", "second", "third");
+    try (StreamsRunner runner = runner()) {
+      assertThat(runner.lag()).isEmpty();
+      runner.start();
+      await().atMost(LIMIT).until(() -> runner.lag().equals(OptionalLong.of(3)));
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(lagged).containsEntry(name, 3L));
+
+      gate.countDown();
+      await().atMost(LIMIT).until(() -> runner.lag().equals(OptionalLong.of(0)));
+    }
+  }
+
+  @Test
   void withoutItsTopicItNeverRuns() {
     try (StreamsRunner runner = runner()) {
       runner.start();
@@ -158,7 +179,7 @@ class StreamsRunnerIT {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve("state").toString());
     Topology topology = new Topology();
     topology.addSource("source", name).addProcessor("processor", Recorder::new, "source");
-    return new StreamsRunner(topology, settings);
+    return new StreamsRunner(topology, settings, lagged::put);
   }
 
   /** Takes down what it gets, and cannot stand poison. */
@@ -172,7 +193,18 @@ class StreamsRunnerIT {
       if (text.equals("asleep") && asleep.getAndSet(false)) {
         throw new InvalidTxnStateException("as Kafka says when it has given up a transaction");
       }
+      if (text.equals("wait")) {
+        awaitGate();
+      }
       processed.add(text);
+    }
+  }
+
+  private void awaitGate() {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
