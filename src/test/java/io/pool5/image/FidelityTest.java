@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pool5.vgg16.Goldens;
 import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.engine.Engines;
 import io.pool5.vgg16.engine.Network;
@@ -15,11 +16,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * From the file to the features, against Pillow and PyTorch in float64, every case of the
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class FidelityTest {
 
   private static final Path GOLDENS = Path.of("..", "shared", "goldens");
+  private static final Path INDEX = GOLDENS.resolve("index.json");
   private static final Path DOCUMENT = Path.of("docs", "fidelity.md");
   private static final String TABLE_BEGIN = "<!-- The table: FidelityTest writes it. -->\n";
   private static final String TABLE_END = "<!-- The table ends. -->";
@@ -69,7 +74,7 @@ class FidelityTest {
   void everyCaseOfTheReferenceIsMet() throws Exception {
     StringBuilder table = new StringBuilder();
     List<String> refused = new ArrayList<>();
-    JsonNode index = new ObjectMapper().readTree(GOLDENS.resolve("index.json").toFile());
+    JsonNode index = new ObjectMapper().readTree(INDEX.toFile());
     for (JsonNode item : index.get("items")) {
       byte[] file = file(item);
       if (item.has("refused") || !ImageFormat.of(file).orElseThrow().supported()) {
@@ -82,6 +87,38 @@ class FidelityTest {
     assertThat(refused).hasSize(4);
     if (Boolean.getBoolean("pool5.fidelity.write")) {
       write(table.toString());
+    }
+  }
+
+  /** Other batches have other kernels, which round in another way. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 8, 16})
+  void everyBatchSizeIsExact(int batch) throws Exception {
+    List<JsonNode> items = new ArrayList<>();
+    for (JsonNode item : new ObjectMapper().readTree(INDEX.toFile()).get("items")) {
+      if (item.has("pool5")) {
+        items.add(item);
+      }
+    }
+    float[] features = new float[batch * Vgg16.FEATURES];
+    try (Network batched = Engines.open("auto", "fp32", Vgg16Weights.builtIn(), batch)) {
+      for (int from = 0; from < items.size(); from += batch) {
+        // The last batch is filled up with the first images.
+        List<JsonNode> some = new ArrayList<>();
+        List<byte[]> rgb = new ArrayList<>();
+        for (int i = 0; i < batch; i++) {
+          some.add(items.get((from + i) % items.size()));
+          rgb.add(Files.readAllBytes(GOLDENS.resolve(some.get(i).get("rgb").asText())));
+        }
+        batched.forward(rgb, features);
+        for (int i = 0; i < batch; i++) {
+          Goldens.assertClose(
+              some.get(i).get("name").asText(),
+              floats(Files.readAllBytes(GOLDENS.resolve(some.get(i).get("pool5").asText()))),
+              Arrays.copyOfRange(features, i * Vgg16.FEATURES, (i + 1) * Vgg16.FEATURES),
+              2.5e-4f);
+        }
+      }
     }
   }
 

@@ -50,10 +50,12 @@ final class KernelChoice implements AutoCloseable {
       for (int slice : slices) {
         if (isSensible(layer.shape(), slice)) {
           for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
-            double handicap = slice == 1 ? 1 : HANDICAP;
-            options.add(
-                new Route.Option(
-                    slice, trial.candidate(), handicap * trial.milliseconds() / slice));
+            if (trial.candidate().isExactFor(layer.shape(), slice)) {
+              double handicap = slice == 1 ? 1 : HANDICAP;
+              options.add(
+                  new Route.Option(
+                      slice, trial.candidate(), handicap * trial.milliseconds() / slice));
+            }
           }
         }
       }
