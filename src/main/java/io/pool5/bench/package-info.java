@@ -1,2 +1,4 @@
-/** Measures parts of pool5 on the machine it runs on, each apart from the others. */
+/**
+ * Measures pool5 on the machine it runs on: single parts apart from the others, and the whole flow.
+ */
 package io.pool5.bench;

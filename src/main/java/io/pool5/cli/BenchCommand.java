@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures parts of pool5 on this machine.",
-    subcommands = {BenchInferenceCommand.class, BenchHeadCommand.class})
+    subcommands = {BenchInferenceCommand.class, BenchHeadCommand.class, BenchFlowCommand.class})
 final class BenchCommand {}

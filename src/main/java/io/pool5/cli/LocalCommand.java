@@ -184,7 +184,7 @@ final class LocalCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -1,0 +1,190 @@
+package io.pool5.bench;
+
+import io.pool5.events.TopicNames;
+import io.pool5.local.ImageFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Sends images and reads their features. It goes on sending until the last that counts has come
+ * back, so that the flow does not run dry while it is measured. Belongs to one thread.
+ */
+final class FlowRun implements AutoCloseable {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long LONGEST_POLL_NANOS = NANOS_PER_SECOND / 20;
+  private static final int TENTHS = 10;
+
+  private final FlowStack stack;
+  private final FlowPlan plan;
+  private final Iterator<ImageFile> images;
+  private final KafkaProducer<String, byte[]> producer;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
+  private final Map<String, Long> sentNanos = new HashMap<>();
+  private final List<Long> latencyNanos = new ArrayList<>();
+  private final List<Long> residentBytes = new ArrayList<>();
+  private final ResidentMemory memory = new ResidentMemory();
+
+  private FlowMoment first;
+  private int sent;
+  private int received;
+  private long startNanos;
+
+  /**
+   * @param images without end
+   */
+  FlowRun(FlowStack stack, FlowPlan plan, Iterator<ImageFile> images) {
+    this.stack = stack;
+    this.plan = plan;
+    this.images = images;
+    Map<String, Object> settings = new HashMap<>(stack.config().kafka());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    this.consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    Map<String, Object> sending = new HashMap<>(stack.config().kafka());
+    sending.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    sending.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
+    this.producer = new KafkaProducer<>(sending, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Sends, and reads until all that count are back.
+   *
+   * @param progress told how many are back
+   */
+  Measured run(IntConsumer progress) throws Exception {
+    followFeatures();
+    startNanos = System.nanoTime();
+    while (done() < plan.total()) {
+      send();
+      long polledNanos = pollNanos();
+      for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofNanos(polledNanos))) {
+        received(each.key(), System.nanoTime());
+      }
+      mark();
+      memory.look();
+      progress.accept(done());
+      stack.requireRunning();
+    }
+    return new Measured(
+        first,
+        FlowMoment.now(done(), stack.metrics),
+        latencyNanos.stream().mapToLong(Long::longValue).toArray(),
+        List.copyOf(residentBytes),
+        memory.peakBytes());
+  }
+
+  private void followFeatures() {
+    List<TopicPartition> partitions =
+        IntStream.range(0, plan.partitions())
+            .mapToObj(each -> new TopicPartition(TopicNames.DEFAULTS.imageFeatures(), each))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    // Seeking is lazy; asking makes it happen now.
+    partitions.forEach(consumer::position);
+  }
+
+  private int done() {
+    return received + Math.toIntExact(stack.metrics.rejectedRecords());
+  }
+
+  private void send() throws Exception {
+    while (sent - done() < plan.ahead() && nanosUntilDue() <= 0) {
+      ImageFile image = images.next();
+      String id = "image-" + sent;
+      sentNanos.put(id, System.nanoTime());
+      var unused =
+          producer.send(
+              new ProducerRecord<>(TopicNames.DEFAULTS.imageEvents(), id, image.bytes()),
+              (where, failure) -> {
+                if (failure != null) {
+                  sendFailure.compareAndSet(null, failure);
+                }
+              });
+      sent++;
+    }
+    if (sendFailure.get() != null) {
+      throw sendFailure.get();
+    }
+  }
+
+  /** Until the next image is to be sent, as the rate says; not positive where that is now. */
+  private long nanosUntilDue() {
+    if (plan.perSecond() == 0) {
+      return 0;
+    }
+    long due = startNanos + (long) (sent / plan.perSecond() * NANOS_PER_SECOND);
+    return due - System.nanoTime();
+  }
+
+  private long pollNanos() {
+    long until = plan.perSecond() == 0 ? LONGEST_POLL_NANOS : nanosUntilDue();
+    return Math.max(0, Math.min(until, LONGEST_POLL_NANOS));
+  }
+
+  private void received(String id, long nowNanos) {
+    Long since = sentNanos.remove(id);
+    if (since == null) {
+      throw new IllegalStateException("The features of " + id + " came twice");
+    }
+    received++;
+    if (first != null) {
+      latencyNanos.add(nowNanos - since);
+    }
+    mark();
+  }
+
+  /** Notes the beginning of what is measured, and the memory after each tenth of it. */
+  private void mark() {
+    if (first == null && done() >= plan.warmUp()) {
+      first = FlowMoment.now(done(), stack.metrics);
+      memory.begin();
+    }
+    int tenth = (int) ((long) (done() - plan.warmUp()) * TENTHS / plan.count());
+    while (first != null && residentBytes.size() < Math.min(tenth, TENTHS)) {
+      residentBytes.add(memory.look());
+    }
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param first when the images before those measured were back
+   * @param last when all were
+   * @param latencyNanos of each image measured
+   * @param residentBytes after each tenth
+   */
+  record Measured(
+      FlowMoment first,
+      FlowMoment last,
+      long[] latencyNanos,
+      List<Long> residentBytes,
+      long peakBytes) {}
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+    consumer.close();
+  }
+}
