@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       HeadShowCommand.class,
       HeadVerifyCommand.class,
+      HeadExportCommand.class,
       HeadRebuildCommand.class,
       HeadResetCommand.class,
     })

@@ -10,6 +10,7 @@ import io.pool5.events.HeadReset;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.linear.Evaluation;
+import io.pool5.linear.LinearModel;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,6 +30,14 @@ public final class HeadInspection {
    * @param fingerprint SHA-256 over the whole state
    */
   public record Published(HeadModelManifest manifest, Evaluation evaluation, String fingerprint) {}
+
+  /**
+   * What a head predicts with.
+   *
+   * @param manifest of the newest snapshot
+   * @param model its model
+   */
+  public record Model(HeadModelManifest manifest, LinearModel model) {}
 
   /**
    * A published state held against the fold of the log.
@@ -76,6 +85,20 @@ public final class HeadInspection {
                     snapshot.manifest(),
                     new HeadFold(history, snapshot).evaluation(),
                     StateFingerprint.of(snapshot.blocks())));
+  }
+
+  /** The newest model that the head has published; empty before the first. */
+  public Optional<Model> model() {
+    return history
+        .latestSnapshot()
+        .map(
+            snapshot ->
+                new Model(
+                    snapshot.manifest(),
+                    LinearModel.restore(
+                        Settings.parameters(snapshot.manifest().getSettings()),
+                        snapshot.manifest().getClasses(),
+                        snapshot.blocks())));
   }
 
   /**

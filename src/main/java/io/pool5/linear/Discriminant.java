@@ -44,6 +44,23 @@ final class Discriminant {
     }
   }
 
+  /** {@code share} times v_c; zeros where class c is not set yet. */
+  double[] weights(int c, double share) {
+    double[] scaled = new double[Channels.COUNT];
+    if (c < directions.size()) {
+      double[] v = directions.get(c).v;
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] = share * v[i];
+      }
+    }
+    return scaled;
+  }
+
+  /** {@code share} times -v_c m_c / 2; 0 where class c is not set yet. */
+  double intercept(int c, double share) {
+    return c < directions.size() ? -share * directions.get(c).offset : 0;
+  }
+
   /** Over the length of v. In four sums, each of which need not wait for the others. */
   private static double dot(double[] v, double[] f) {
     double a = 0;

@@ -3,6 +3,7 @@ package io.pool5.linear;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** An immutable copy of what a head predicts with; safe for use by many threads. */
 public final class LinearModel {
@@ -39,6 +40,21 @@ public final class LinearModel {
   /** The classes in the order met. */
   public List<String> classes() {
     return classes;
+  }
+
+  /** The numbers that the model predicts with; copies. */
+  public Coefficients coefficients() {
+    int n = classes.size();
+    PriorModel prior = scorer.prior() == null ? new PriorModel() : scorer.prior();
+    Weights weights = scorer.weights();
+    return new Coefficients(
+        classes,
+        scorer.loss(),
+        IntStream.range(0, n).mapToObj(weights::ofClass).toList(),
+        IntStream.range(0, n).mapToDouble(weights::intercept).toArray(),
+        IntStream.range(0, n).mapToObj(prior::weights).toList(),
+        IntStream.range(0, n).mapToDouble(prior::intercept).toArray(),
+        prior.temperature().factor());
   }
 
   /**

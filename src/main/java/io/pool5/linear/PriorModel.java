@@ -20,4 +20,14 @@ record PriorModel(Discriminant discriminant, Temperature temperature) {
     discriminant.addTo(sum, SHARE, channels);
     return sum;
   }
+
+  /** By what the channels are multiplied for class {@code c}: 0 where it is not set yet. */
+  double[] weights(int c) {
+    return discriminant.weights(c, SHARE);
+  }
+
+  /** What is added to that for class {@code c}: 0 where it is not set yet. */
+  double intercept(int c) {
+    return discriminant.intercept(c, SHARE);
+  }
 }

@@ -46,6 +46,21 @@ final class Weights {
     return scale;
   }
 
+  /** The weights of class {@code c}, without its intercept; a copy. */
+  float[] ofClass(int c) {
+    float[] row = rows.get(c);
+    float[] weights = new float[row.length - 1];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (scale * row[i]);
+    }
+    return weights;
+  }
+
+  float intercept(int c) {
+    float[] row = rows.get(c);
+    return row[row.length - 1];
+  }
+
   /** Multiplies all weights, but no intercept, by a factor between 0 and 1. */
   void shrink(double factor) {
     scale *= factor;

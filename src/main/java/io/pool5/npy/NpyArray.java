@@ -22,7 +22,7 @@ public record NpyArray(List<Integer> shape, float[] values) {
    */
   public static NpyArray read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    NpyHeader header = NpyHeader.read(bytes, file);
+    NpyHeader header = NpyHeader.readFloats(bytes, file);
     long count = 1;
     for (int side : header.shape()) {
       count = Math.multiplyExact(count, side);

@@ -12,8 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The head of a .npy file: a signature, a version, and a Python dictionary as text. */
-record NpyHeader(List<Integer> shape, ByteOrder order) {
+/**
+ * The head of a .npy file: a signature, a version, and a Python dictionary as text.
+ *
+ * @param type NumPy's name of the numbers' type, the byte order in front: {@code <f4}
+ * @param columnsFirst whether the first dimension is fastest (Fortran's order)
+ * @param shape dimensions, outermost first
+ */
+record NpyHeader(String type, boolean columnsFirst, List<Integer> shape) {
+
+  /** Little-endian float32. */
+  static final String FLOAT32 = "<f4";
 
   /** Signature, version and length of the text, in version 1. */
   private static final int FIXED_BYTES = 10;
@@ -35,10 +44,10 @@ record NpyHeader(List<Integer> shape, ByteOrder order) {
     return (FIXED_BYTES + text + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Little-endian float32, the last dimension fastest, in version 1 of the format. */
-  static byte[] of(List<Integer> shape) {
+  /** Of an array whose last dimension is fastest, in version 1 of the format. */
+  static byte[] of(String type, List<Integer> shape) {
     String sides = shape.stream().map(side -> side + ",").collect(Collectors.joining(" "));
-    String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sides + "), }";
+    String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sides + "), }";
     byte[] head = new byte[bytes(shape.size())];
     ByteBuffer buffer = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
     buffer.put(SIGNATURE).put((byte) 1).put((byte) 0);
@@ -55,17 +64,54 @@ record NpyHeader(List<Integer> shape, ByteOrder order) {
    * Reads the head; the buffer's position is at the first number afterwards.
    *
    * @param name of the file, for errors
-   * @throws IOException where it is none, or that of other numbers than float32
+   * @throws IOException where it is none, or that of other numbers than float32 row by row
    */
-  static NpyHeader read(ByteBuffer file, Path name) throws IOException {
+  static NpyHeader readFloats(ByteBuffer file, Path name) throws IOException {
     try {
-      return read(file);
+      NpyHeader header = read(file);
+      header.requireFloat32();
+      return header;
     } catch (IOException e) {
       throw new IOException(name + ": " + e.getMessage(), e);
     }
   }
 
-  private static NpyHeader read(ByteBuffer file) throws IOException {
+  private void requireFloat32() throws IOException {
+    if (!type.equals(FLOAT32) && !type.equals(">f4")) {
+      throw new IOException("its numbers are of type " + type + ", not float32");
+    }
+    if (columnsFirst) {
+      throw new IOException("its first dimension is fastest (Fortran's order)");
+    }
+  }
+
+  /** The order of the bytes in each number. */
+  ByteOrder order() {
+    return type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /**
+   * How many numbers there are.
+   *
+   * @throws IOException where they are more than an array may hold
+   */
+  int count() throws IOException {
+    long count = 1;
+    for (int side : shape) {
+      count *= side;
+      if (count > Integer.MAX_VALUE) {
+        throw new IOException("an array of " + shape + " is too large");
+      }
+    }
+    return (int) count;
+  }
+
+  /**
+   * Reads the head of whatever type; the buffer's position is at the first number afterwards.
+   *
+   * @throws IOException where it is none
+   */
+  static NpyHeader read(ByteBuffer file) throws IOException {
     file.order(ByteOrder.LITTLE_ENDIAN);
     byte[] signature = new byte[SIGNATURE.length];
     if (file.remaining() < FIXED_BYTES + 2) {
@@ -87,13 +133,6 @@ record NpyHeader(List<Integer> shape, ByteOrder order) {
   }
 
   private static NpyHeader parse(String text) throws IOException {
-    String type = first(TYPE, text);
-    if (!type.equals("<f4") && !type.equals(">f4")) {
-      throw new IOException("its numbers are of type " + type + ", not float32");
-    }
-    if (FORTRAN.matcher(text).find()) {
-      throw new IOException("its first dimension is fastest (Fortran's order)");
-    }
     List<Integer> shape = new ArrayList<>();
     for (String side : first(SHAPE, text).split(",", -1)) {
       String digits = side.replace("L", "").strip();
@@ -105,8 +144,7 @@ record NpyHeader(List<Integer> shape, ByteOrder order) {
         }
       }
     }
-    return new NpyHeader(
-        List.copyOf(shape), type.startsWith("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    return new NpyHeader(first(TYPE, text), FORTRAN.matcher(text).find(), List.copyOf(shape));
   }
 
   private static String first(Pattern pattern, String text) throws IOException {

@@ -81,7 +81,7 @@ public final class NpyWriter implements AutoCloseable {
   public void complete() throws IOException {
     List<Integer> shape = new ArrayList<>(itemShape);
     shape.add(0, items);
-    ByteBuffer header = ByteBuffer.wrap(NpyHeader.of(shape));
+    ByteBuffer header = ByteBuffer.wrap(NpyHeader.of(NpyHeader.FLOAT32, shape));
     channel.position(0);
     while (header.hasRemaining()) {
       channel.write(header);

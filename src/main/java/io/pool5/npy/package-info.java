@@ -1,4 +1,5 @@
 /**
- * NumPy's file format .npy, for arrays of float32: what {@code numpy.save} writes and load reads.
+ * NumPy's file formats: .npy for an array of float32, what {@code numpy.save} writes and load
+ * reads; .npz, a zip of such files, for several arrays, of text and other numbers too.
  */
 package io.pool5.npy;
