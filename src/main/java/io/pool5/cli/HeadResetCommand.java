@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Has the head forget what it has learnt and begin anew, with the settings given here. The"
-            + " log keeps everything.")
+            + " log keeps everything. Labels that are sent again from then on are learnt again.")
 final class HeadResetCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -9,18 +9,24 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Predicts each feature record, remembers where it is, and sends it to the trainer where its label
  * is known by now. A null value forgets the image.
  */
 final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], SpecificRecord> {
+
+  private static final Logger log = LoggerFactory.getLogger(FeatureJoiner.class);
 
   /** 5,000 a second, in small portions: as many may come, and the store must not grow for ever. */
   private static final Duration EXPIRE_EVERY = Duration.ofMillis(100);
@@ -30,29 +36,43 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
   private final HeadOutputs outputs;
   private final FeatureReader reader;
   private final Predictor predictor;
+  private final Uuid topic;
   private final long horizonMs;
+  private final Supplier<ServedModel> served;
   private final HeadMetrics metrics;
 
   private ProcessorContext<byte[], SpecificRecord> context;
   private JoinStates states;
+  private long last;
+  private boolean saidThatOldOnesCome;
 
+  /**
+   * @param topic Kafka's id of the feature topic
+   * @param served knows of the head's last reset
+   */
   FeatureJoiner(
       HeadOutputs outputs,
       FeatureReader reader,
       Predictor predictor,
+      Uuid topic,
       long horizonMs,
+      Supplier<ServedModel> served,
       HeadMetrics metrics) {
     this.outputs = outputs;
     this.reader = reader;
     this.predictor = predictor;
+    this.topic = topic;
     this.horizonMs = horizonMs;
+    this.served = served;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
-    this.states = new JoinStates(context, horizonMs, metrics);
+    this.states = new JoinStates(context, horizonMs, served, metrics);
+    this.last = states.lastFeatures(topic);
+    this.saidThatOldOnesCome = false;
     context.schedule(
         EXPIRE_EVERY,
         PunctuationType.WALL_CLOCK_TIME,
@@ -67,6 +87,33 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
 
   @Override
   public void process(Record<byte[], ImageFeatures> features) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    if (metadata.offset() <= last) {
+      passOver(metadata);
+      return;
+    }
+    last = metadata.offset();
+    states.noteFeatures(topic, last);
+    take(features, new FeaturePointer(metadata.partition(), metadata.offset()));
+  }
+
+  /**
+   * Kafka forgets the offsets of a group that nobody was in for a week, and then all that the topic
+   * still holds comes once more. It was predicted; our own note of that does not expire.
+   */
+  private void passOver(RecordMetadata metadata) {
+    if (!saidThatOldOnesCome) {
+      saidThatOldOnesCome = true;
+      log.warn(
+          "Passing over the features of partition {} from {} to {}: they were predicted before, and"
+              + " the group's offset has expired or was set back",
+          metadata.partition(),
+          metadata.offset(),
+          last);
+    }
+  }
+
+  private void take(Record<byte[], ImageFeatures> features, FeaturePointer at) {
     byte[] imageId = features.key();
     if (imageId == null) {
       throw new BadRecordException(
@@ -77,8 +124,6 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       outputs.withdraw(context, features.timestamp(), imageId);
       return;
     }
-    RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    FeaturePointer at = new FeaturePointer(metadata.partition(), metadata.offset());
     SparseVector x = reader.read(features.value());
     predict(features, x, at);
     join(features, x, at);
@@ -100,6 +145,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
         JoinState.newBuilder(before).setFeatures(at).setWaiting(null).setImageLabel(imageLabel);
     WaitingLabel label = label(before, features);
     if (label != null) {
+      after.setSaidAt(Math.max(label.getTimestamp(), before.getSaidAt()));
       if (label.getLabel().equals(before.getLearnt())) {
         metrics.labelRepeated();
       } else {
@@ -119,19 +165,23 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
   }
 
   /**
-   * A label that came by itself goes before one that came with the image: it was given later. One
-   * that came with the image says something new only where it has changed; else a feature record
-   * published again would undo a correction.
+   * The newest word that has not been learnt; null where there is none. A label that came with the
+   * image says something only where it has changed, else a feature record published again would
+   * undo a correction, and only where nobody has said something newer.
    */
-  private static WaitingLabel label(JoinState before, Record<byte[], ImageFeatures> features) {
-    if (before.getWaiting() != null) {
-      return before.getWaiting();
-    }
+  private WaitingLabel label(JoinState before, Record<byte[], ImageFeatures> features) {
     ImageFeatures value = features.value();
+    WaitingLabel alone = before.getWaiting();
     if (value.getLabel() == null || value.getLabel().equals(before.getImageLabel())) {
-      return null;
+      return alone;
     }
-    return new WaitingLabel(
-        value.getLabel(), value.getLabelWeight(), value.getImageTimestamp().toEpochMilli());
+    long saidAtMs = value.getImageTimestamp().toEpochMilli();
+    // Of the same time, a label by itself was given on purpose.
+    long oldestMs = alone == null ? before.getSaidAt() : before.getSaidAt() + 1;
+    if (saidAtMs < oldestMs) {
+      metrics.labelOutdated();
+      return alone;
+    }
+    return new WaitingLabel(value.getLabel(), value.getLabelWeight(), saidAtMs);
   }
 }

@@ -32,6 +32,7 @@ final class HeadFold {
   private OnlineHead head;
   private long next;
   private long version;
+  private long reset = -1;
 
   /**
    * The state before the first record.
@@ -56,6 +57,7 @@ final class HeadFold {
     }
     next = snapshot.manifest().getNext();
     version = snapshot.manifest().getVersion();
+    reset = snapshot.manifest().getReset();
   }
 
   /**
@@ -76,8 +78,9 @@ final class HeadFold {
     if (body instanceof HeadSettings first && settings == null) {
       // Two instances that start at once may both write settings; the first are in force.
       begin(first);
-    } else if (body instanceof HeadReset reset) {
-      begin(reset.getSettings());
+    } else if (body instanceof HeadReset anew) {
+      begin(anew.getSettings());
+      reset = offset;
       version = offset + 1;
     } else if (body instanceof HeadRebuild) {
       rebuild(offset);
@@ -169,6 +172,11 @@ final class HeadFold {
   /** The offset of the last record that changed the model, plus 1; 0 before any. */
   long version() {
     return version;
+  }
+
+  /** The offset of the last reset; -1 before any. */
+  long reset() {
+    return reset;
   }
 
   /** What is in force; null before the log's first record. */

@@ -1,5 +1,6 @@
 package io.pool5.head;
 
+import io.pool5.events.HeadModelManifest;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -8,6 +9,16 @@ interface HeadHistory extends LogReader {
 
   /** The newest complete snapshot. */
   Optional<Snapshot> latestSnapshot();
+
+  /** Kafka's own id of the topic that is the log. */
+  String logId();
+
+  /**
+   * Makes sure that a model was made of this log, and that the log holds what it is made of.
+   *
+   * @throws IllegalStateException where it was not, or the log does not
+   */
+  void requireLogOf(HeadModelManifest manifest);
 
   /**
    * Makes sure that the log holds what a model is made of.

@@ -104,13 +104,14 @@ public final class HeadInspection {
   /**
    * Folds the log anew, up to where the newest snapshot ends; empty where there is none yet.
    *
-   * @throws IllegalStateException where the log's beginning has been deleted
+   * @throws IllegalStateException where the log's beginning has been deleted, or the log is another
    */
   public Optional<Verification> verify() {
     return history.latestSnapshot().map(this::verify);
   }
 
   private Verification verify(Snapshot snapshot) {
+    history.requireLogOf(snapshot.manifest());
     HeadFold fold = new HeadFold(history);
     history.replay(0, snapshot.manifest().getNext(), fold::applyAgain);
     return new Verification(

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +24,9 @@ import org.apache.kafka.common.serialization.Serde;
 
 /** A head's log: the settings in force, and what people write into it. */
 final class HeadLog {
+
+  /** Settings, and the offset of the reset that brought them; -1 where they were the first. */
+  private record InForce(HeadSettings settings, long reset) {}
 
   private final Map<String, Object> connection;
   private final SideConsumers consumers;
@@ -48,15 +52,16 @@ final class HeadLog {
    * not.
    *
    * @param snapshot the newest
+   * @return the offset of the last reset in the log; -1 where there is none
    * @throws IllegalStateException where the head was begun with others
    */
-  void begin(HeadSettings settings, Optional<Snapshot> snapshot)
+  long begin(HeadSettings settings, Optional<Snapshot> snapshot)
       throws InterruptedException, ExecutionException {
     if (isEmpty()) {
       append(settings);
     }
     // Read even so: another instance may have been faster.
-    HeadSettings inForce =
+    InForce inForce =
         inForce(snapshot)
             .orElseThrow(
                 () ->
@@ -65,7 +70,7 @@ final class HeadLog {
                             + topics.headExamples()
                             + " does not begin with the head's settings, and there is no snapshot"
                             + " that has them. pool5 head reset writes them."));
-    List<String> differences = Settings.differences(inForce, settings);
+    List<String> differences = Settings.differences(inForce.settings, settings);
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
           "The head '"
@@ -75,6 +80,7 @@ final class HeadLog {
               + ". Start it with those, begin another with --head-id, or begin this one anew with"
               + " pool5 head reset and the same options.");
     }
+    return inForce.reset;
   }
 
   private boolean isEmpty() {
@@ -92,29 +98,33 @@ final class HeadLog {
   }
 
   /** Those of the snapshot, or the log's first, unless the head was reset since. */
-  private Optional<HeadSettings> inForce(Optional<Snapshot> snapshot) {
-    AtomicReference<HeadSettings> found =
-        new AtomicReference<>(snapshot.map(each -> each.manifest().getSettings()).orElse(null));
+  private Optional<InForce> inForce(Optional<Snapshot> snapshot) {
+    AtomicReference<InForce> found =
+        new AtomicReference<>(
+            snapshot
+                .map(Snapshot::manifest)
+                .map(each -> new InForce(each.getSettings(), each.getReset()))
+                .orElse(null));
     try (PartitionReader reader = reader()) {
       long from = snapshot.map(each -> each.manifest().getNext()).orElse(0L);
       reader.read(
           Math.max(from, reader.beginning()),
           reader.end(),
           each -> {
-            take(each.value(), found);
+            take(each, found);
             return true;
           });
     }
     return Optional.ofNullable(found.get());
   }
 
-  private void take(byte[] value, AtomicReference<HeadSettings> found) {
+  private void take(ConsumerRecord<byte[], byte[]> record, AtomicReference<InForce> found) {
     try {
-      HeadLogRecord entry = serde.deserializer().deserialize(topics.headExamples(), value);
+      HeadLogRecord entry = serde.deserializer().deserialize(topics.headExamples(), record.value());
       if (entry != null && entry.getBody() instanceof HeadSettings first) {
-        found.compareAndSet(null, first);
+        found.compareAndSet(null, new InForce(first, -1));
       } else if (entry != null && entry.getBody() instanceof HeadReset reset) {
-        found.set(reset.getSettings());
+        found.set(new InForce(reset.getSettings(), record.offset()));
       }
     } catch (BadRecordException becomesADeadLetter) {
       // The trainer passes over it as well.

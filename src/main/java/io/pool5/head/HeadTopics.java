@@ -9,12 +9,21 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks before the start whether the topics are what a head needs. */
 final class HeadTopics {
+
+  /**
+   * What was found.
+   *
+   * @param partitions of image-features
+   * @param features Kafka's id of image-features
+   */
+  record Found(int partitions, Uuid features) {}
 
   private final Admin admin;
   private final TopicNames names;
@@ -25,13 +34,13 @@ final class HeadTopics {
   }
 
   /**
-   * The number of partitions of image-features.
+   * Looks at all of them.
    *
    * @throws IllegalStateException where a topic is missing, the log has not one partition, or
    *     something is deleted that is needed: features before their labels may come, entries of the
    *     log by compaction, parts of a model by their age
    */
-  int check(Duration labelHorizon) throws ExecutionException, InterruptedException {
+  Found check(Duration labelHorizon) throws ExecutionException, InterruptedException {
     List<String> needed =
         List.of(
             names.imageFeatures(),
@@ -57,7 +66,8 @@ final class HeadTopics {
     checkRetention(labelHorizon);
     checkLog();
     checkModels();
-    return described.get(names.imageFeatures()).get().partitions().size();
+    TopicDescription features = described.get(names.imageFeatures()).get();
+    return new Found(features.partitions().size(), features.topicId());
   }
 
   private static void requireThere(String topic, KafkaFuture<TopicDescription> description)

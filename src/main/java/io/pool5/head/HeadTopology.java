@@ -12,6 +12,7 @@ import io.pool5.events.TopicNames;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.streams.IdentityStore;
 import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * head-examples to head-models. Two, since they run as two applications: folding a log again may
  * take longer than a transaction may stay open, and predictions would wait for it.
  *
+ * @param featureTopic Kafka's id of the feature topic
  * @param features the topology's reader of vectors, with what the head expects of them
  * @param served the model that predicts
  * @param lookups makes a reader of single feature records, one a task
@@ -37,6 +39,7 @@ record HeadTopology(
     TopicNames topics,
     String headId,
     SchemaRegistry registry,
+    Uuid featureTopic,
     FeatureReader features,
     Supplier<ServedModel> served,
     Supplier<FeatureLookup> lookups,
@@ -78,7 +81,7 @@ record HeadTopology(
                 .withName("labels")
                 .withNumberOfPartitions(partitions))
         .process(
-            () -> new LabelJoiner(outputs(), vectors, lookups.get(), horizonMs, metrics),
+            () -> new LabelJoiner(outputs(), vectors, lookups.get(), horizonMs, served, metrics),
             Named.as(LABELS));
   }
 
@@ -92,7 +95,9 @@ record HeadTopology(
             topics.imageFeatures())
         .addProcessor(
             FEATURES,
-            () -> new FeatureJoiner(outputs(), features, predictor, horizonMs, metrics),
+            () ->
+                new FeatureJoiner(
+                    outputs(), features, predictor, featureTopic, horizonMs, served, metrics),
             "image-features");
     for (StoreBuilder<?> store : JoinStates.stores()) {
       topology.addStateStore(store, FEATURES, LABELS);

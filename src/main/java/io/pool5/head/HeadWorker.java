@@ -70,9 +70,9 @@ public final class HeadWorker implements AutoCloseable {
     String headId = config.getString(Pool5Config.HEAD_ID);
     TopicNames topics = TopicNames.forHead(headId);
     HeadSettings settings = Settings.of(config);
-    int partitions;
+    HeadTopics.Found found;
     try (Admin admin = Admin.create(config.kafka())) {
-      partitions = new HeadTopics(admin, topics).check(config.labelHorizon());
+      found = new HeadTopics(admin, topics).check(config.labelHorizon());
     }
     SideConsumers consumers = new SideConsumers(config.kafka());
     AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
@@ -82,11 +82,12 @@ public final class HeadWorker implements AutoCloseable {
         new KafkaHeadHistory(consumers, topics, trainerId(config), entries.deserializer(), models);
     long logEnd = history.logEnd();
     Optional<Snapshot> snapshot = history.latestSnapshot();
-    snapshot.ifPresent(newest -> history.requireUpTo(newest.manifest().getNext()));
-    new HeadLog(config.kafka(), consumers, topics, headId, entries).begin(settings, snapshot);
+    snapshot.ifPresent(newest -> history.requireLogOf(newest.manifest()));
+    long reset =
+        new HeadLog(config.kafka(), consumers, topics, headId, entries).begin(settings, snapshot);
     FeatureReader reader = new FeatureReader(settings);
     ModelFollower follower =
-        new ModelFollower(consumers, topics.headModels(), models, reader, logEnd, metrics);
+        new ModelFollower(consumers, topics.headModels(), models, reader, logEnd, reset, metrics);
     Deserializer<ImageFeatures> features =
         new AvroSerde<>(ImageFeatures.class, registry).deserializer();
     HeadTopology topology =
@@ -94,6 +95,7 @@ public final class HeadWorker implements AutoCloseable {
             topics,
             headId,
             registry,
+            found.features(),
             reader,
             follower,
             () -> new KafkaFeatureLookup(consumers, topics.imageFeatures(), features),
@@ -105,7 +107,7 @@ public final class HeadWorker implements AutoCloseable {
         headId,
         follower,
         new StreamsRunner(
-            topology.joining(partitions), joinerSettings(config, metrics), metrics::lagged),
+            topology.joining(found.partitions()), joinerSettings(config, metrics), metrics::lagged),
         new StreamsRunner(topology.training(), trainerSettings(config, metrics), metrics::lagged));
   }
 
@@ -187,6 +189,11 @@ public final class HeadWorker implements AutoCloseable {
   /** Version of the model that predicts now: the log's offset up to which it has learnt. */
   public long modelVersion() {
     return follower.get().version();
+  }
+
+  /** Offset in the log of the last reset that is known of; -1 before any. */
+  long lastReset() {
+    return follower.get().reset();
   }
 
   /** How its Kafka Streams applications fare. */

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,18 +33,31 @@ final class JoinStates {
    */
   private static final byte[] WAITING = {Byte.MAX_VALUE};
 
+  /** Where the address of the last feature record is kept, likewise. */
+  private static final byte[] LAST_FEATURES = {Byte.MAX_VALUE, 1};
+
   private final KeyValueStore<byte[], JoinState> states;
   private final KeyValueStore<byte[], byte[]> expiries;
   private final long horizonMs;
   private final int partition;
+  private final Supplier<ServedModel> served;
   private final HeadMetrics metrics;
 
-  /** Tells {@code metrics} how many labels wait, now and whenever that changes. */
-  JoinStates(ProcessorContext<?, ?> context, long horizonMs, HeadMetrics metrics) {
+  /**
+   * Tells {@code metrics} how many labels wait, now and whenever that changes.
+   *
+   * @param served knows of the head's last reset
+   */
+  JoinStates(
+      ProcessorContext<?, ?> context,
+      long horizonMs,
+      Supplier<ServedModel> served,
+      HeadMetrics metrics) {
     this.states = context.getStateStore(STATES);
     this.expiries = context.getStateStore(EXPIRIES);
     this.horizonMs = horizonMs;
     this.partition = context.taskId().partition();
+    this.served = served;
     this.metrics = metrics;
     metrics.labelsWaiting(partition, waiting());
   }
@@ -56,10 +71,24 @@ final class JoinStates {
             Stores.persistentKeyValueStore(EXPIRIES), Serdes.ByteArray(), Serdes.ByteArray()));
   }
 
-  /** What is known of an image; a state without anything where it is not known. */
+  /**
+   * What is known of an image; a state without anything where it is not known. A head that was
+   * reset since has learnt nothing of it.
+   */
   JoinState get(byte[] imageId) {
     JoinState known = states.get(imageId);
-    return known != null ? known : JoinState.newBuilder().setExpiresAt(0).build();
+    long reset = served.get().reset();
+    if (known == null) {
+      return JoinState.newBuilder().setResetBefore(reset).setExpiresAt(0).build();
+    }
+    if (known.getResetBefore() >= reset) {
+      return known;
+    }
+    return JoinState.newBuilder(known)
+        .setLearnt(null)
+        .setImageLabel(null)
+        .setResetBefore(reset)
+        .build();
   }
 
   /** Keeps a state for the horizon from now on. */
@@ -76,6 +105,27 @@ final class JoinStates {
     JoinState before = unindex(imageId);
     states.delete(imageId);
     count(-waiting(before));
+  }
+
+  /**
+   * The offset of the last feature record of that topic that was taken in; -1 before any. A topic
+   * made anew under the same name is another one.
+   */
+  long lastFeatures(Uuid topic) {
+    byte[] kept = expiries.get(LAST_FEATURES);
+    if (kept == null) {
+      return -1;
+    }
+    ByteBuffer last = ByteBuffer.wrap(kept);
+    Uuid of = new Uuid(last.getLong(), last.getLong());
+    return of.equals(topic) ? last.getLong() : -1;
+  }
+
+  /** Takes note that a feature record was taken in. */
+  void noteFeatures(Uuid topic, long offset) {
+    ByteBuffer last = ByteBuffer.allocate(3 * Long.BYTES);
+    last.putLong(topic.getMostSignificantBits()).putLong(topic.getLeastSignificantBits());
+    expiries.put(LAST_FEATURES, last.putLong(offset).array());
   }
 
   /** The task is no longer this instance's. */

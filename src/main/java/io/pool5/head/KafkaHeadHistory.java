@@ -2,6 +2,7 @@ package io.pool5.head;
 
 import io.pool5.events.BadRecordException;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelManifest;
 import io.pool5.events.HeadModelRecord;
 import io.pool5.events.TopicNames;
 import java.util.Map;
@@ -123,6 +124,31 @@ final class KafkaHeadHistory implements HeadHistory {
     try (PartitionReader reader = logReader()) {
       return reader.end();
     }
+  }
+
+  @Override
+  public String logId() {
+    return consumers.topicId(topics.headExamples());
+  }
+
+  @Override
+  public void requireLogOf(HeadModelManifest manifest) {
+    String id = logId();
+    if (manifest.getLogId() != null && !manifest.getLogId().equals(id)) {
+      throw new IllegalStateException(
+          "The model in "
+              + topics.headModels()
+              + " was made of another log: "
+              + topics.headExamples()
+              + " was deleted and made anew (its id is "
+              + id
+              + ", and was "
+              + manifest.getLogId()
+              + "). Delete and make anew "
+              + topics.headModels()
+              + " as well, or begin another head with --head-id.");
+    }
+    requireUpTo(manifest.getNext());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,6 +17,10 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Takes each label to its image's features, which are read again from their topic, and both to the
  * trainer. A label whose features have not come yet waits. A null value withdraws what waits.
+ *
+ * <p>Labels of one image may lie in two partitions, since clients place keys each in their own way,
+ * and so come in any order where there is a backlog. The last word is the one with the newest
+ * timestamp, not the one that comes last.
  */
 final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], SpecificRecord> {
 
@@ -23,6 +28,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   private final FeatureReader reader;
   private final FeatureLookup lookup;
   private final long horizonMs;
+  private final Supplier<ServedModel> served;
   private final HeadMetrics metrics;
 
   private ProcessorContext<byte[], SpecificRecord> context;
@@ -33,18 +39,20 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
       FeatureReader reader,
       FeatureLookup lookup,
       long horizonMs,
+      Supplier<ServedModel> served,
       HeadMetrics metrics) {
     this.outputs = outputs;
     this.reader = reader;
     this.lookup = lookup;
     this.horizonMs = horizonMs;
+    this.served = served;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
-    this.states = new JoinStates(context, horizonMs, metrics);
+    this.states = new JoinStates(context, horizonMs, served, metrics);
   }
 
   @Override
@@ -56,16 +64,28 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
 
   private void join(Record<byte[], ImageLabel> label) {
     JoinState before = states.get(label.key());
-    if (label.value() == null) {
+    if (saidAtMs(label) < before.getSaidAt()) {
+      metrics.labelOutdated();
+    } else if (label.value() == null) {
       withdraw(label, before);
     } else if (before.getFeatures() == null) {
       await(label, before);
       metrics.labelWaiting();
     } else if (label.value().getLabel().equals(before.getLearnt())) {
       metrics.labelRepeated();
+      put(label, JoinState.newBuilder(before));
     } else {
       learn(label, before);
     }
+  }
+
+  /** A client that gives no time says it now. */
+  private long saidAtMs(Record<byte[], ImageLabel> label) {
+    return label.timestamp() > 0 ? label.timestamp() : context.currentSystemTimeMs();
+  }
+
+  private void put(Record<byte[], ImageLabel> label, JoinState.Builder changed) {
+    states.put(label.key(), changed.setSaidAt(saidAtMs(label)), context.currentSystemTimeMs());
   }
 
   /**
@@ -77,21 +97,11 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
     if (before.getWaiting() == null || before.getLearnt() != null) {
       outputs.withdraw(context, label.timestamp(), label.key());
     }
-    if (before.getFeatures() == null) {
-      states.forget(label.key());
-    } else {
-      states.put(
-          label.key(),
-          JoinState.newBuilder(before).setWaiting(null).setLearnt(null),
-          context.currentSystemTimeMs());
-    }
+    put(label, JoinState.newBuilder(before).setWaiting(null).setLearnt(null));
   }
 
   private void await(Record<byte[], ImageLabel> label, JoinState before) {
-    states.put(
-        label.key(),
-        JoinState.newBuilder(before).setFeatures(null).setWaiting(waiting(label)),
-        context.currentSystemTimeMs());
+    put(label, JoinState.newBuilder(before).setFeatures(null).setWaiting(waiting(label)));
   }
 
   private static WaitingLabel waiting(Record<byte[], ImageLabel> label) {
@@ -115,10 +125,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
             before.getFeatures(),
             waiting(label),
             before.getLearnt() != null));
-    states.put(
-        label.key(),
-        JoinState.newBuilder(before).setLearnt(label.value().getLabel()),
-        context.currentSystemTimeMs());
+    put(label, JoinState.newBuilder(before).setLearnt(label.value().getLabel()));
   }
 
   private Optional<SparseVector> vector(ImageFeatures features) {

@@ -40,11 +40,12 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "pool5-model-follower");
-  private volatile ServedModel served = ServedModel.NONE;
+  private volatile ServedModel served;
   private volatile boolean closed;
 
   /**
    * @param checkedUpTo the log's offset up to which no reset to other features is in force
+   * @param reset offset of the log's last reset; -1 where there is none
    */
   ModelFollower(
       SideConsumers consumers,
@@ -52,6 +53,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
       Deserializer<HeadModelRecord> deserializer,
       FeatureReader features,
       long checkedUpTo,
+      long reset,
       HeadMetrics metrics) {
     this(
         consumers.open("model-follower", Map.of()),
@@ -59,6 +61,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
         deserializer,
         features,
         checkedUpTo,
+        reset,
         metrics);
   }
 
@@ -68,6 +71,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
       Deserializer<HeadModelRecord> deserializer,
       FeatureReader features,
       long checkedUpTo,
+      long reset,
       HeadMetrics metrics) {
     this.consumer = consumer;
     this.partition = new TopicPartition(topic, 0);
@@ -75,6 +79,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
     this.features = features;
     this.checkedUpTo = checkedUpTo;
     this.metrics = metrics;
+    this.served = new ServedModel(0, null, reset);
     thread.setDaemon(true);
   }
 
@@ -178,7 +183,9 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
             Settings.parameters(snapshot.manifest().getSettings()),
             snapshot.manifest().getClasses(),
             snapshot.blocks());
-    served = new ServedModel(snapshot.manifest().getVersion(), model);
+    // The log may have a reset that this snapshot is from before.
+    long reset = Math.max(served.reset(), snapshot.manifest().getReset());
+    served = new ServedModel(snapshot.manifest().getVersion(), model, reset);
     metrics.modelServed(facts(snapshot.manifest(), savedAtMs));
   }
 

@@ -48,7 +48,7 @@ final class SnapshotAssembler {
     for (HeadModelBlockRef ref : manifest.getBlocks()) {
       if (wanted.test(ref.getKind())) {
         HeadModelBlock block = newest.get(new Key(ref.getKind(), ref.getLabel()));
-        if (block == null || block.getVersion() != ref.getVersion()) {
+        if (block == null || !isMeant(block, ref)) {
           return Optional.empty();
         }
         byte[] data = new byte[block.getData().remaining()];
@@ -57,5 +57,15 @@ final class SnapshotAssembler {
       }
     }
     return Optional.of(blocks);
+  }
+
+  /**
+   * A version alone would do where one release of this software writes: what a block holds follows
+   * from the log. During an upgrade two may write, and not agree to the last bit.
+   */
+  private static boolean isMeant(HeadModelBlock block, HeadModelBlockRef ref) {
+    return block.getVersion() == ref.getVersion()
+        && (ref.getChecksum() == null
+            || ref.getChecksum() == SnapshotWriter.checksum(block.getData()));
   }
 }

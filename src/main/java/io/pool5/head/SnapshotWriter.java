@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Writes snapshots as records: the blocks, then the manifest. A block that belongs to no class (the
  * prior's matrices, which change rarely) is written only where it has changed since the last
- * snapshot; the manifest then names its older version. Not thread-safe.
+ * snapshot; the manifest then names its older version. Now and then it is written even so: should
+ * something else take its place on the topic, no snapshot would be complete until it changed. Not
+ * thread-safe.
  */
 final class SnapshotWriter {
 
@@ -34,20 +37,36 @@ final class SnapshotWriter {
 
   private record Written(byte[] data, long version) {}
 
+  /** One snapshot in so many has all blocks: a few megabytes in half a minute. */
+  static final int WHOLE_EVERY = 30;
+
   private final String headId;
   private final String application;
+  private final String logId;
   private final Map<String, Written> shared = new HashMap<>();
+  private int sinceWhole;
+
+  /** Of a log whose id is not known. */
+  SnapshotWriter(String headId, String application) {
+    this(headId, application, null);
+  }
 
   /**
    * @param application name and version of this software
+   * @param logId Kafka's id of the log
    */
-  SnapshotWriter(String headId, String application) {
+  SnapshotWriter(String headId, String application, String logId) {
     this.headId = headId;
     this.application = application;
+    this.logId = logId;
   }
 
   /** The records of the fold's present state; the fold has settings. */
   List<Part> write(HeadFold fold) {
+    if (++sinceWhole == WHOLE_EVERY) {
+      sinceWhole = 0;
+      shared.clear();
+    }
     List<Part> parts = new ArrayList<>();
     List<HeadModelBlockRef> refs = new ArrayList<>();
     for (StateBlock block : fold.save()) {
@@ -57,6 +76,7 @@ final class SnapshotWriter {
               .setKind(block.kind())
               .setLabel(block.label())
               .setVersion(version)
+              .setChecksum(checksum(ByteBuffer.wrap(block.data())))
               .build());
       if (version == fold.version()) {
         parts.add(part(block, version));
@@ -64,6 +84,13 @@ final class SnapshotWriter {
     }
     parts.add(new Part(key(headId, "manifest"), manifest(fold, refs)));
     return parts;
+  }
+
+  /** CRC-32C of what remains. */
+  static int checksum(ByteBuffer data) {
+    CRC32C crc = new CRC32C();
+    crc.update(data.duplicate());
+    return (int) crc.getValue();
   }
 
   private long sharedVersion(StateBlock block, long version) {
@@ -99,6 +126,8 @@ final class SnapshotWriter {
                 .setVersion(fold.version())
                 .setNext(fold.next())
                 .setSettings(fold.settings())
+                .setReset(fold.reset())
+                .setLogId(logId)
                 .setClasses(fold.classes())
                 .setBlocks(refs)
                 .setExamples(evaluation.examples())

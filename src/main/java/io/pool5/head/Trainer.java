@@ -6,6 +6,7 @@ import io.pool5.events.HeadModelRecord;
 import io.pool5.linear.Outcome;
 import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -62,12 +63,13 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   @Override
   public void init(ProcessorContext<byte[], HeadModelRecord> context) {
     this.context = context;
+    Optional<Snapshot> newest = history.latestSnapshot();
+    newest.ifPresent(snapshot -> history.requireLogOf(snapshot.manifest()));
     fold =
-        history
-            .latestSnapshot()
+        newest
             .map(snapshot -> new HeadFold(history, snapshot))
             .orElseGet(() -> new HeadFold(history));
-    writer = new SnapshotWriter(headId, application);
+    writer = new SnapshotWriter(headId, application, history.logId());
     caughtUp = false;
     askedForCommitted = false;
     passedOver = Long.MAX_VALUE;
@@ -87,8 +89,13 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
       passOver(offset);
       return;
     }
+    long reset = fold.reset();
     if (entry.value() != null) {
       learn(offset, entry.value());
+    }
+    if (fold.reset() != reset) {
+      // Joiners take labels for learnt until they hear of it.
+      saveAfterMs = 0;
     }
     lastRecordMs = context.currentSystemTimeMs();
     endKnown = false;

@@ -64,6 +64,12 @@ record BothHeadMetrics(HeadMetrics first, HeadMetrics second) implements HeadMet
   }
 
   @Override
+  public void labelOutdated() {
+    first.labelOutdated();
+    second.labelOutdated();
+  }
+
+  @Override
   public void labelWithdrawn() {
     first.labelWithdrawn();
     second.labelWithdrawn();

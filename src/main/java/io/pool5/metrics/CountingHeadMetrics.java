@@ -13,6 +13,7 @@ public final class CountingHeadMetrics implements HeadMetrics {
   private final LongAdder waiting = new LongAdder();
   private final LongAdder examples = new LongAdder();
   private final LongAdder repeated = new LongAdder();
+  private final LongAdder outdated = new LongAdder();
   private final LongAdder withdrawn = new LongAdder();
   private final LongAdder gone = new LongAdder();
   private final LongAdder expired = new LongAdder();
@@ -48,6 +49,11 @@ public final class CountingHeadMetrics implements HeadMetrics {
   @Override
   public void labelRepeated() {
     repeated.increment();
+  }
+
+  @Override
+  public void labelOutdated() {
+    outdated.increment();
   }
 
   @Override
@@ -108,6 +114,11 @@ public final class CountingHeadMetrics implements HeadMetrics {
   /** Labels that had been learnt before. */
   public long repeatedLabels() {
     return repeated.sum();
+  }
+
+  /** Labels and withdrawals that came after a newer word. */
+  public long outdatedLabels() {
+    return outdated.sum();
   }
 
   /** Labels withdrawn. */

@@ -43,6 +43,9 @@ public interface HeadMetrics extends DeadLetterMetrics {
   /** A label came again that had been learnt. */
   default void labelRepeated() {}
 
+  /** A label, or the withdrawal of one, came after a newer word on the same image. */
+  default void labelOutdated() {}
+
   /** A label was withdrawn. */
   default void labelWithdrawn() {}
 

@@ -150,6 +150,11 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   }
 
   @Override
+  public void labelOutdated() {
+    labels.outdated.record();
+  }
+
+  @Override
   public void labelWithdrawn() {
     labels.withdrawn.record();
   }

@@ -9,6 +9,7 @@ final class JmxLabels {
 
   final Sensor waited;
   final Sensor repeated;
+  final Sensor outdated;
   final Sensor withdrawn;
   final Sensor gone;
   final Sensor expired;
@@ -29,6 +30,7 @@ final class JmxLabels {
             "correction-total", "Examples whose image had been learnt with another label");
     waited = stage.counter("waited-total", "Labels that came before their features");
     repeated = stage.counter("repeated-total", "Labels that came again and had been learnt");
+    outdated = stage.counter("outdated-total", "Labels that came after a newer word was known");
     withdrawn = stage.counter("withdrawn-total", "Labels withdrawn by a tombstone");
     gone = stage.counter("features-gone-total", "Labels whose features had left the feature topic");
     expired = stage.counter("expired-total", "Labels forgotten without having met features");

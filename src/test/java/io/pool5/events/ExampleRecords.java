@@ -30,6 +30,23 @@ final class ExampleRecords {
     return records;
   }
 
+  /**
+   * Records that an earlier version wrote, by the name of their golden, as they are read today:
+   * what they do not have is as its default says.
+   */
+  static Map<String, SpecificRecord> ofBefore() {
+    HeadModelManifest manifest =
+        HeadModelManifest.newBuilder(manifest())
+            .clearReset()
+            .clearLogId()
+            .setBlocks(
+                manifest().getBlocks().stream()
+                    .map(each -> HeadModelBlockRef.newBuilder(each).clearChecksum().build())
+                    .toList())
+            .build();
+    return Map.of("HeadModelRecord-HeadModelManifest-1", new HeadModelRecord(manifest));
+  }
+
   private static ImageEvent imageEvent() {
     return ImageEvent.newBuilder()
         .setImage(ByteBuffer.wrap(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0}))
@@ -93,11 +110,13 @@ final class ExampleRecords {
         .setVersion(130)
         .setNext(131)
         .setSettings(settings())
+        .setReset(17)
+        .setLogId("cSKnDDTkRLGS9dLtjwLHzA")
         .setClasses(List.of("daisy", "rose"))
         .setBlocks(
             List.of(
-                new HeadModelBlockRef("weights", "daisy", 129L),
-                new HeadModelBlockRef("prior", null, 130L)))
+                new HeadModelBlockRef("weights", "daisy", 129L, 0x12345678),
+                new HeadModelBlockRef("prior", null, 130L, -1)))
         .setExamples(64)
         .setProgressiveAccuracy(0.75)
         .setLogLoss(0.6931471805599453)

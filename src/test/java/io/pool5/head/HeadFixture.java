@@ -3,6 +3,7 @@ package io.pool5.head;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.FeaturePointer;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelManifest;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.Prediction;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -49,6 +51,8 @@ final class HeadFixture implements AutoCloseable {
       (from, until, entries) -> {
         throw new IllegalStateException("nobody asked for it");
       };
+
+  private static final Uuid FEATURE_TOPIC = new Uuid(7, 77);
 
   static final Duration HORIZON = Duration.ofHours(1);
   static final HeadSettings SETTINGS =
@@ -91,6 +95,7 @@ final class HeadFixture implements AutoCloseable {
             TopicNames.DEFAULTS,
             "default",
             registry,
+            FEATURE_TOPIC,
             new FeatureReader(SETTINGS),
             () -> served,
             Lookup::new,
@@ -182,6 +187,13 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
+  /** A label, null for its withdrawal, given at a time that the client says. */
+  void label(String imageId, String text, long saidAtMs) {
+    byte[] value = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    labels.pipeInput(imageId, value, saidAtMs);
+    collect();
+  }
+
   /** A label from a client that gave no time. */
   void timelessLabel(String imageId, String text) {
     joining
@@ -270,6 +282,14 @@ final class HeadFixture implements AutoCloseable {
     public void replay(long from, long until, Entries sink) {
       throw new IllegalStateException("nothing was there before");
     }
+
+    @Override
+    public String logId() {
+      return "a log";
+    }
+
+    @Override
+    public void requireLogOf(HeadModelManifest manifest) {}
 
     @Override
     public void requireUpTo(long next) {}

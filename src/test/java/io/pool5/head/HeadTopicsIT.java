@@ -1,5 +1,6 @@
 package io.pool5.head;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -102,6 +103,47 @@ class HeadTopicsIT {
     assertThatThrownBy(() -> create(config))
         .hasMessageContaining("head-examples-anew ends at 0")
         .hasMessageContaining("up to 10");
+  }
+
+  @Test
+  void aLogMadeAnewIsNoticedThoughItHasOutgrownTheOneThatWasLearnt() throws Exception {
+    Pool5Config config = begin("outgrown");
+    SideConsumers consumers = new SideConsumers(config.kafka());
+    HeadFold fold = new HeadFold(HeadFixture.NO_LOG);
+    fold.apply(0, entry(Settings.of(config)));
+    create(config).close();
+    publish(
+        config,
+        new SnapshotWriter("outgrown", "test", consumers.topicId("head-examples-outgrown"))
+            .write(fold));
+    create(config).close();
+
+    try (Admin admin = Admin.create(config.kafka())) {
+      admin.deleteTopics(List.of("head-examples-outgrown")).all().get();
+      await().until(() -> !admin.listTopics().names().get().contains("head-examples-outgrown"));
+    }
+    begin("outgrown");
+    AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, REGISTRY);
+    TopicNames topics = TopicNames.forHead("outgrown");
+    HeadLog log = new HeadLog(config.kafka(), consumers, topics, "outgrown", entries);
+    for (int i = 0; i < 3; i++) {
+      log.append(Settings.of(config));
+    }
+
+    assertThatThrownBy(() -> create(config))
+        .hasMessageContaining("head-examples-outgrown was deleted and made anew")
+        .hasMessageContaining("head-models-outgrown");
+  }
+
+  @Test
+  void afterAResetAHeadKnowsOfItThoughNoModelDoesYet() throws Exception {
+    Pool5Config config = begin("reset");
+    create(config).close();
+    long offset = new HeadInspection(config, REGISTRY).reset();
+
+    try (HeadWorker head = create(config)) {
+      assertThat(head.lastReset()).isEqualTo(offset);
+    }
   }
 
   @Test

@@ -38,7 +38,7 @@ class JoinStatesTest {
   }
 
   private JoinStates open() {
-    return new JoinStates(context, 1_000, metrics);
+    return new JoinStates(context, 1_000, () -> ServedModel.NONE, metrics);
   }
 
   private static JoinState.Builder waiting() {

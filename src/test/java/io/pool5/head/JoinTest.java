@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pool5.events.ClassScore;
+import io.pool5.events.HeadLogRecord;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.LabelWithdrawal;
 import io.pool5.events.Prediction;
@@ -11,6 +12,8 @@ import io.pool5.events.TrainingExample;
 import io.pool5.linear.LinearModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +162,97 @@ class JoinTest {
 
     assertThat(head.learnt()).containsExactly("a=cat", "a=dog");
     assertThat(lastExample().getCorrection()).isTrue();
+  }
+
+  @Test
+  void anOlderWordThatComesLateChangesNothing() {
+    head.features("a", 1, 0, 0, 0);
+    head.label("a", "dog", 2_000);
+    head.label("a", "cat", 1_000);
+    assertThat(head.learnt()).containsExactly("a=dog");
+
+    // The same label once more is a word as well, and so is a withdrawal.
+    head.label("a", "dog", 4_000);
+    head.label("a", "cat", 3_000);
+    assertThat(head.learnt()).containsExactly("a=dog");
+    head.label("a", null, 6_000);
+    head.label("a", "cat", 5_000);
+    assertThat(head.learnt()).containsExactly("a=dog");
+    assertThat(head.metrics.outdatedLabels()).isEqualTo(3);
+  }
+
+  @Test
+  void anOlderWithdrawalThatComesLateIsNotNoted() {
+    head.features("a", 1, 0, 0, 0);
+    head.label("a", "cat", 2_000);
+    head.label("a", null, 1_000);
+
+    assertThat(head.log)
+        .extracting(HeadLogRecord::getBody)
+        .doesNotHaveAnyElementsOfTypes(LabelWithdrawal.class);
+    assertThat(head.metrics.withdrawnLabels()).isZero();
+  }
+
+  @Test
+  void ofALabelThatWaitsAndOneThatCameWithTheImageTheNewerCounts() {
+    head.label("a", "cat", 76);
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("dog").build());
+    head.label("b", "cat", 77);
+    head.features("b", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("dog").build());
+
+    assertThat(head.learnt()).containsExactly("a=dog", "b=cat");
+  }
+
+  @Test
+  void inWhicheverOrderTheWordsComeTheLastOneIsTheNewest() {
+    List<String> words = List.of("cat", "dog", "bird", "", "with the image");
+    int image = 0;
+    for (List<Integer> order : orders(words.size())) {
+      String id = "image-" + image++;
+      for (int at : order) {
+        String word = words.get(at);
+        Instant saidAt = Instant.ofEpochMilli(1_000L + at);
+        if (at == words.size() - 1) {
+          head.features(
+              id,
+              HeadFixture.featuresOf(1, 0, 0, 0).setLabel(word).setImageTimestamp(saidAt).build());
+        } else {
+          head.label(id, word.isEmpty() ? null : word, saidAt.toEpochMilli());
+        }
+      }
+      assertThat(head.learnt().get(head.learnt().size() - 1)).isEqualTo(id + "=with the image");
+    }
+  }
+
+  private static List<List<Integer>> orders(int count) {
+    if (count == 0) {
+      return List.of(List.of());
+    }
+    List<List<Integer>> orders = new ArrayList<>();
+    for (List<Integer> shorter : orders(count - 1)) {
+      for (int at = 0; at < count; at++) {
+        List<Integer> order = new ArrayList<>(shorter);
+        order.add(at, count - 1);
+        orders.add(order);
+      }
+    }
+    return orders;
+  }
+
+  @Test
+  void afterAResetALabelThatComesAgainTeachesAgain() {
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("cat").build());
+    head.label("b", "dog");
+    head.features("b", 1, 0, 0, 0);
+    head.served = new ServedModel(20, null, 19);
+    head.label("b", "dog");
+    head.label("b", "dog");
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("cat").build());
+    head.features("a", HeadFixture.featuresOf(1, 0, 0, 0).setLabel("cat").build());
+
+    assertThat(head.learnt()).containsExactly("a=cat", "b=dog", "b=dog", "a=cat");
+    assertThat(lastExample().getCorrection()).isFalse();
+    assertThat(head.metrics.repeatedLabels()).isEqualTo(1);
   }
 
   @Test

@@ -50,6 +50,7 @@ class ModelFollowerTest {
             deserializer,
             new FeatureReader(HeadFixture.SETTINGS),
             4,
+            -1,
             HeadMetrics.NONE);
     return follower;
   }

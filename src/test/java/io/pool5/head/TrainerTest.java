@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pool5.events.BadRecordException;
 import io.pool5.events.FeaturePointer;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelBlock;
+import io.pool5.events.HeadModelManifest;
 import io.pool5.events.HeadModelRecord;
 import io.pool5.events.HeadRebuild;
 import io.pool5.events.HeadReset;
@@ -16,6 +18,7 @@ import io.pool5.linear.LinearModel;
 import io.pool5.linear.SparseVector;
 import io.pool5.linear.StateBlock;
 import io.pool5.metrics.CountingHeadMetrics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ class TrainerTest implements HeadHistory {
   private final List<HeadLogRecord> log = new ArrayList<>();
   private final SnapshotAssembler models = new SnapshotAssembler(kind -> true);
   private Snapshot snapshot;
+  private String logId = "the first";
   private OptionalLong committed = OptionalLong.empty();
 
   private MockProcessorContext<byte[], HeadModelRecord> context;
@@ -59,6 +63,16 @@ class TrainerTest implements HeadHistory {
     for (long offset = from; offset < until; offset++) {
       entries.accept(offset, log.get((int) offset));
     }
+  }
+
+  @Override
+  public String logId() {
+    return logId;
+  }
+
+  @Override
+  public void requireLogOf(HeadModelManifest manifest) {
+    assertThat(manifest.getLogId()).isEqualTo(logId);
   }
 
   @Override
@@ -294,6 +308,17 @@ class TrainerTest implements HeadHistory {
   }
 
   @Test
+  void norIsOneThatIsLongerThanTheOneThatWasLearnt() {
+    learn(6);
+    quiet(SECOND);
+    commit();
+    assertThat(snapshot.manifest().getLogId()).isEqualTo("the first");
+    logId = "the second";
+
+    assertThatThrownBy(this::start).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
   void inTheQuietTheManifestGoesOnBehindTheMarkerOfTheLastTransaction() {
     learn(6);
     quiet(SECOND);
@@ -352,12 +377,26 @@ class TrainerTest implements HeadHistory {
     assertThat(snapshot.manifest().getVersion()).isEqualTo(resetAt);
     assertThat(snapshot.manifest().getClasses()).isEmpty();
     assertThat(snapshot.manifest().getSettings()).isEqualTo(other);
+    assertThat(snapshot.manifest().getReset()).isEqualTo(resetAt - 1);
 
+    start();
     learn(4);
     quiet(SECOND);
     commit();
     assertThat(snapshot.manifest().getExamples()).isEqualTo(4);
+    assertThat(snapshot.manifest().getReset()).isEqualTo(resetAt - 1);
     assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  @Test
+  void aResetIsPublishedAtOnceSinceJoinersWaitForIt() {
+    learn(1);
+    commit();
+    learn(3);
+    process(entry(new HeadReset(SETTINGS)));
+    commit();
+
+    assertThat(snapshot.manifest().getReset()).isEqualTo(5);
   }
 
   @Test
@@ -420,6 +459,57 @@ class TrainerTest implements HeadHistory {
       rest.remove(missing);
       assertThat(snapshotsOf(rest)).isZero();
     }
+  }
+
+  @Test
+  void aBlockOfTheSameVersionWithOtherDataIsNotTakenForTheOneThatIsMeant() {
+    learn(5);
+    HeadFold fold = new HeadFold(this);
+    replay(0, log.size(), fold::apply);
+    List<HeadModelRecord> parts =
+        new ArrayList<>(
+            new SnapshotWriter("default", "test")
+                .write(fold).stream().map(SnapshotWriter.Part::value).toList());
+    HeadModelBlock block = (HeadModelBlock) parts.get(0).getBody();
+    byte[] other = block.getData().array().clone();
+    other[0] ^= 1;
+    parts.set(
+        0,
+        new HeadModelRecord(
+            HeadModelBlock.newBuilder(block).setData(ByteBuffer.wrap(other)).build()));
+
+    assertThat(snapshotsOf(parts)).isZero();
+  }
+
+  @Test
+  void aBlockThatAnotherTrainerOverwroteIsWrittenAgainBeforeLong() {
+    learn(100);
+    HeadFold fold = new HeadFold(this);
+    replay(0, 99, fold::apply);
+    SnapshotWriter writer = new SnapshotWriter("default", "test");
+    assertThat(isCompletedBy(writer.write(fold))).isTrue();
+    replay(99, 100, fold::apply);
+    // A trainer that has just begun writes all blocks; this one was about to be replaced.
+    List<SnapshotWriter.Part> ofAnother = new SnapshotWriter("default", "test").write(fold);
+    assertThat(isCompletedBy(ofAnother.subList(0, ofAnother.size() - 1))).isFalse();
+    replay(100, 101, fold::apply);
+
+    int incomplete = 0;
+    while (!isCompletedBy(writer.write(fold))) {
+      incomplete++;
+    }
+    assertThat(incomplete).isBetween(1, SnapshotWriter.WHOLE_EVERY);
+    assertThat(PublishedHead.hex(snapshot.blocks())).isEqualTo(foldedAnew());
+  }
+
+  private boolean isCompletedBy(List<SnapshotWriter.Part> parts) {
+    boolean completed = false;
+    for (SnapshotWriter.Part part : parts) {
+      Optional<Snapshot> found = models.add(part.value());
+      completed |= found.isPresent();
+      snapshot = found.orElse(snapshot);
+    }
+    return completed;
   }
 
   private static long snapshotsOf(List<HeadModelRecord> parts) {
