@@ -10,6 +10,7 @@ import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.TrainingExample;
+import io.pool5.faults.Pool5Process;
 import io.pool5.local.CommittedRecords;
 import io.pool5.local.TestCluster;
 import io.pool5.vgg16.Vgg16;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -91,21 +91,18 @@ class HeadKillIT {
     List<Double> restartSeconds = new ArrayList<>();
     for (int kill = 0; kill < KILLS; kill++) {
       long before = predicted();
-      Process head = startHead(kill);
-      try {
+      try (Pool5Process head = startHead(kill)) {
         int until = IMAGES * (kill + 1) / KILLS;
         long startNanos = System.nanoTime();
         send(sent, until);
         sent = until;
-        awaitMore(before, head, kill);
+        awaitMore(before, head);
         restartSeconds.add((System.nanoTime() - startNanos) / 1e9);
         // Somewhere within the work on what was just sent.
-        head.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+        head.pause(random.nextInt(400));
         if (anyOpenTransaction(admin)) {
           killsInATransaction++;
         }
-      } finally {
-        head.destroyForcibly().waitFor();
       }
       if (kill % 10 == 4) {
         deleteState();
@@ -116,34 +113,23 @@ class HeadKillIT {
             + " s%n",
         restartSeconds.stream().sorted().skip(KILLS / 2).findFirst().orElseThrow(),
         restartSeconds.stream().mapToDouble(each -> each).max().orElseThrow());
-    Process head = startHead(KILLS);
-    try {
+    try (Pool5Process head = startHead(KILLS)) {
       awaitAll(head);
-    } finally {
       // An orderly end, so that the last snapshot is there.
-      head.destroy();
-      assertThat(head.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(head.terminate()).isZero();
     }
   }
 
-  private Process startHead(int number) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.pool5.cli.Main",
-            "head",
-            "-b",
-            config.getString(Pool5Config.BOOTSTRAP_SERVERS),
-            "--registry",
-            config.getString(Pool5Config.REGISTRY_URL),
-            "-X",
-            Pool5Config.STATE_DIR + "=" + dir.resolve("state"))
-        .redirectErrorStream(true)
-        .redirectOutput(dir.resolve("head-" + number + ".log").toFile())
-        .start();
+  private Pool5Process startHead(int number) throws Exception {
+    return Pool5Process.start(
+        dir.resolve("head-" + number + ".log"),
+        "head",
+        "-b",
+        config.getString(Pool5Config.BOOTSTRAP_SERVERS),
+        "--registry",
+        config.getString(Pool5Config.REGISTRY_URL),
+        "-X",
+        Pool5Config.STATE_DIR + "=" + dir.resolve("state"));
   }
 
   private void deleteState() throws Exception {
@@ -209,31 +195,26 @@ class HeadKillIT {
     return count("image-predictions", 3);
   }
 
-  private void awaitMore(long before, Process head, int number) throws Exception {
+  private void awaitMore(long before, Pool5Process head) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (predicted() <= before) {
-      assertAlive(head, number, deadline);
+      assertAlive(head, deadline);
     }
   }
 
-  private void awaitAll(Process head) throws Exception {
+  private void awaitAll(Pool5Process head) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (count("image-predictions", 3) < IMAGES || count("head-examples", 1) < IMAGES + 1) {
-      assertAlive(head, KILLS, deadline);
+      assertAlive(head, deadline);
     }
     while (published().latestSnapshot().manifest().getExamples() < IMAGES) {
-      assertAlive(head, KILLS, deadline);
+      assertAlive(head, deadline);
     }
   }
 
-  private void assertAlive(Process head, int number, long deadline) throws Exception {
-    if (!head.isAlive() || System.nanoTime() > deadline) {
-      throw new AssertionError(
-          "The head is alive: "
-              + head.isAlive()
-              + "\n"
-              + Files.readString(dir.resolve("head-" + number + ".log")));
-    }
+  private static void assertAlive(Pool5Process head, long deadline) throws Exception {
+    head.requireAlive();
+    assertThat(System.nanoTime()).as(head.log()).isLessThan(deadline);
   }
 
   private long count(String topic, int partitions) {

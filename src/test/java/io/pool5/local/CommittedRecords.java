@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -44,15 +45,25 @@ public final class CommittedRecords {
   public static <V> List<ConsumerRecord<String, V>> all(
       Map<String, Object> kafka, String topic, int partitions, Deserializer<V> deserializer) {
     List<ConsumerRecord<String, V>> found = new ArrayList<>();
+    forEach(kafka, topic, partitions, deserializer, found::add);
+    return found;
+  }
+
+  /** Shows everything that is committed by now, one by one: for what is too much to be held. */
+  public static <V> void forEach(
+      Map<String, Object> kafka,
+      String topic,
+      int partitions,
+      Deserializer<V> deserializer,
+      Consumer<ConsumerRecord<String, V>> shown) {
     try (KafkaConsumer<String, V> consumer = consumer(kafka, topic, partitions, deserializer)) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       long deadline = System.nanoTime() + LIMIT.toNanos();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         assertThat(System.nanoTime()).as("reading %s", topic).isLessThan(deadline);
-        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+        consumer.poll(Duration.ofMillis(100)).forEach(shown);
       }
     }
-    return found;
   }
 }

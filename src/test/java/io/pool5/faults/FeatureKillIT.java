@@ -1,0 +1,109 @@
+package io.pool5.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pool5.local.EmbeddedBroker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 of the feature worker, again and again, while images flow: each image has one feature,
+ * and it is that of a worker which was left alone.
+ */
+class FeatureKillIT {
+
+  private static final int KILLS = Extent.of(3, 100);
+  private static final int IMAGES = 30 * KILLS;
+
+  /** Of three kills, one comes while the worker is still starting. */
+  private static final int STARTING = 3;
+
+  private static final int LONGEST_START_MS = 4_000;
+  private static final int LONGEST_WORK_MS = 1_300;
+
+  @TempDir private Path dir;
+
+  private final Random random = new Random(9);
+  private final List<Double> restartSeconds = new ArrayList<>();
+  private int killsInATransaction;
+
+  @Test
+  void everyImageHasOneFeatureAndItIsThatOfAQuietRun() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+        PretendRegistry registry = PretendRegistry.start(0);
+        FeatureSite site = new FeatureSite(dir, broker.bootstrapServers(), registry.url())) {
+      site.computeQuietly();
+      long startNanos = System.nanoTime();
+      for (int kill = 0; kill < KILLS; kill++) {
+        site.send(IMAGES / KILLS);
+        workAndBeKilled(site, kill);
+      }
+      try (Pool5Process last = site.startWorker()) {
+        site.awaitAll(last);
+        assertThat(last.terminate()).isZero();
+      }
+      float largest = site.assertEachOnce();
+      report((System.nanoTime() - startNanos) / 1e9, largest);
+    }
+    if (Extent.FULL) {
+      assertThat(killsInATransaction).as("kills in an open transaction").isPositive();
+    }
+  }
+
+  private void workAndBeKilled(FeatureSite site, int kill) throws Exception {
+    try (Pool5Process worker = site.startWorker()) {
+      if (kill % STARTING == STARTING - 1) {
+        worker.pause(random.nextInt(LONGEST_START_MS));
+      } else {
+        restartSeconds.add(secondsToTheFirstFeature(site, worker));
+        worker.pause(random.nextInt(LONGEST_WORK_MS));
+      }
+      worker.requireAlive();
+      worker.kill();
+    }
+    // Nobody is there who could end it, so what is open now was open then.
+    if (anyOpenTransaction(site.admin())) {
+      killsInATransaction++;
+    }
+  }
+
+  private static double secondsToTheFirstFeature(FeatureSite site, Pool5Process worker)
+      throws Exception {
+    long deadline = System.nanoTime() + FeatureSite.LIMIT.toNanos();
+    OptionalLong first = OptionalLong.empty();
+    while (first.isEmpty()) {
+      worker.requireAlive();
+      assertThat(System.nanoTime()).as(worker.log()).isLessThan(deadline);
+      site.progress().poll();
+      first = site.progress().firstSince(worker.startedMs());
+    }
+    return (first.getAsLong() - worker.startedMs()) / 1e3;
+  }
+
+  private static boolean anyOpenTransaction(Admin admin) throws Exception {
+    return admin.listTransactions().all().get().stream()
+        .anyMatch(each -> each.state() == TransactionState.ONGOING);
+  }
+
+  private void report(double seconds, float largest) {
+    List<Double> sorted = restartSeconds.stream().sorted().toList();
+    System.out.printf(
+        "%d kills of the feature worker, %d of them in an open transaction; %d images in %.0f s;"
+            + " from the start of a killed worker to its first new feature: median %.1f s, longest"
+            + " %.1f s; largest difference from a quiet run: %.0f %% of what is allowed%n",
+        KILLS,
+        killsInATransaction,
+        IMAGES,
+        seconds,
+        sorted.get(sorted.size() / 2),
+        sorted.get(sorted.size() - 1),
+        100 * largest);
+  }
+}
