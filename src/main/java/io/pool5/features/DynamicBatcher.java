@@ -5,6 +5,7 @@ import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.engine.Network;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -116,23 +117,33 @@ public final class DynamicBatcher implements AutoCloseable {
   }
 
   private void forward(List<Item> batch, float[] features) {
+    // The features of the batch before: what the engine leaves out must not pass for a result.
+    Arrays.fill(features, 0, batch.size() * Vgg16.FEATURES, Float.NaN);
     long start = System.nanoTime();
     network.forward(batch.stream().map(Item::rgb).toList(), features);
     metrics.batchRun(batch.size(), System.nanoTime() - start);
     for (int i = 0; i < batch.size(); i++) {
       float[] vector = new float[Vgg16.FEATURES];
       System.arraycopy(features, i * Vgg16.FEATURES, vector, 0, Vgg16.FEATURES);
-      requireFinite(vector);
+      check(vector);
       batch.get(i).features.complete(vector);
     }
   }
 
-  /** Weights and pixels are finite and bounded: anything else is a fault of engine or memory. */
-  private static void requireFinite(float[] vector) {
+  /**
+   * Weights and pixels are finite and bounded, and no picture leaves all 25,088 activations cold:
+   * anything else is a fault of engine or memory.
+   */
+  private static void check(float[] vector) {
+    boolean silent = true;
     for (float value : vector) {
       if (!Float.isFinite(value)) {
         throw new IllegalStateException("the network gave a value that is not a finite number");
       }
+      silent &= value == 0;
+    }
+    if (silent) {
+      throw new IllegalStateException("the network gave nothing but zeros");
     }
   }
 

@@ -65,7 +65,22 @@ public final class FeatureWorker implements AutoCloseable {
             config.getString(Pool5Config.PRECISION),
             weights,
             config.getInt(Pool5Config.BATCH_MAX));
-    TopicNames topics = TopicNames.DEFAULTS;
+    return create(config, TopicNames.DEFAULTS, registry, metrics, network, weights.fingerprint());
+  }
+
+  /**
+   * A worker on a network that is there already, which it owns from now on.
+   *
+   * @param weights fingerprint of the network's weights
+   */
+  static FeatureWorker create(
+      Pool5Config config,
+      TopicNames topics,
+      SchemaRegistry registry,
+      FeatureMetrics metrics,
+      Network network,
+      String weights)
+      throws IOException {
     DynamicBatcher batcher = new DynamicBatcher(network, metrics);
     Enricher enricher =
         new Enricher(
@@ -79,7 +94,7 @@ public final class FeatureWorker implements AutoCloseable {
                 config.getLong(Pool5Config.IMAGE_DECODE_TIMEOUT_MS)),
             batcher,
             network.info(),
-            weights.fingerprint(),
+            weights,
             metrics);
     Prefetcher prefetcher =
         new Prefetcher(
@@ -94,7 +109,7 @@ public final class FeatureWorker implements AutoCloseable {
                 topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
             settings(config, prefetcher, metrics),
             metrics::lagged);
-    return new FeatureWorker(network.info(), weights.fingerprint(), batcher, prefetcher, runner);
+    return new FeatureWorker(network.info(), weights, batcher, prefetcher, runner);
   }
 
   /** The consumer group, and the application in the names of metrics. */

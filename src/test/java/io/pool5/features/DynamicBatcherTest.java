@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DynamicBatcherTest {
 
@@ -26,11 +28,11 @@ class DynamicBatcherTest {
   void eachImageGetsItsOwnFeatures() throws Exception {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
-      for (int i = 0; i < 11; i++) {
+      for (int i = 1; i <= 11; i++) {
         futures.add(batcher.submit(image(i)));
       }
-      for (int i = 0; i < 11; i++) {
-        assertThat(futures.get(i).get(10, TimeUnit.SECONDS)).hasSize(25_088).containsOnly(i);
+      for (int i = 1; i <= 11; i++) {
+        assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).hasSize(25_088).containsOnly(i);
       }
     }
   }
@@ -39,7 +41,7 @@ class DynamicBatcherTest {
   void whatWaitsWhileABatchRunsIsTakenTogetherUpToTheLargestBatch() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(0));
+      CompletableFuture<float[]> first = batcher.submit(image(9));
       network.entered.await();
       List<CompletableFuture<float[]>> rest = new ArrayList<>();
       for (int i = 1; i <= 6; i++) {
@@ -58,13 +60,13 @@ class DynamicBatcherTest {
   void aCancelledImageIsLeftOut() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(0));
+      CompletableFuture<float[]> first = batcher.submit(image(3));
       network.entered.await();
       batcher.submit(image(1)).cancel(false);
       CompletableFuture<float[]> kept = batcher.submit(image(2));
       network.gate.countDown();
       assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
-      assertThat(first.get(10, TimeUnit.SECONDS)).containsOnly(0);
+      assertThat(first.get(10, TimeUnit.SECONDS)).containsOnly(3);
       assertThat(network.batches).containsExactly(1, 1);
     }
   }
@@ -84,14 +86,18 @@ class DynamicBatcherTest {
     }
   }
 
-  @Test
-  void aValueThatIsNoNumberIsAFailureNotAFeature() {
-    network.givesNan = true;
-    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> future = batcher.submit(image(1));
+  @ParameterizedTest
+  @EnumSource(BrokenNetwork.Fault.class)
+  void whatTheEngineGivesInPlaceOfFeaturesIsAFailureAndTheBatchBeforeIsNotGivenAgain(
+      BrokenNetwork.Fault fault) throws Exception {
+    try (DynamicBatcher batcher =
+        new DynamicBatcher(new BrokenNetwork(fault, 2), FeatureMetrics.NONE)) {
+      assertThat(batcher.submit(image(1)).get(10, TimeUnit.SECONDS)).containsOnly(1);
+      CompletableFuture<float[]> future = batcher.submit(image(2));
       assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(EngineFailedException.class);
+      assertThat(batcher.isAlive()).isFalse();
     }
   }
 

@@ -13,11 +13,6 @@ import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -104,21 +98,6 @@ class FeatureTopologyTest {
     batcher.close();
   }
 
-  private static byte[] png(int red) {
-    BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setColor(new Color(red, 0, 0));
-    graphics.fillRect(0, 0, 320, 240);
-    graphics.dispose();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return out.toByteArray();
-  }
-
   private static byte[] key(String id) {
     return id.getBytes(StandardCharsets.UTF_8);
   }
@@ -149,7 +128,7 @@ class FeatureTopologyTest {
 
   @Test
   void plainImageBytesBecomeAFeatureRecordThatSaysHowItWasMade() {
-    images.pipeInput(key("a"), png(200), 1_234);
+    images.pipeInput(key("a"), Pictures.png(200), 1_234);
 
     TestRecord<String, ImageFeatures> made = features.readRecord();
     assertThat(made.key()).isEqualTo("a");
@@ -170,7 +149,7 @@ class FeatureTopologyTest {
   void anAvroEventBringsItsLabelAlong() {
     ImageEvent event =
         ImageEvent.newBuilder()
-            .setImage(ByteBuffer.wrap(png(7)))
+            .setImage(ByteBuffer.wrap(Pictures.png(7)))
             .setLabel("rose")
             .setLabelWeight(2)
             .build();
@@ -186,9 +165,9 @@ class FeatureTopologyTest {
 
   @Test
   void aBadImageEndsInTheDeadLetterTopicAndItsNeighboursPass() {
-    images.pipeInput(key("a"), png(1));
+    images.pipeInput(key("a"), Pictures.png(1));
     images.pipeInput(key("b"), key("this is no image"));
-    images.pipeInput(key("c"), png(3));
+    images.pipeInput(key("c"), Pictures.png(3));
 
     assertThat(features.readKeyValuesToList())
         .extracting(pair -> pair.key)
@@ -203,7 +182,7 @@ class FeatureTopologyTest {
 
   @Test
   void aDeadLetterSaysWhereItComesFromAndWhy() {
-    images.pipeInput(key("a"), png(1));
+    images.pipeInput(key("a"), Pictures.png(1));
     images.pipeInput(
         new TestRecord<>(
             key("b"),
@@ -257,7 +236,7 @@ class FeatureTopologyTest {
 
   @Test
   void aRecordWithoutAKeyIsNamedAfterItsAddress() {
-    images.pipeInput(new TestRecord<>(null, png(1)));
+    images.pipeInput(new TestRecord<>(null, Pictures.png(1)));
 
     assertThat(features.readKeyValue().key).isEqualTo("image-events-0-0");
   }
@@ -275,14 +254,14 @@ class FeatureTopologyTest {
   void aFailureOfTheEngineStopsTheApplicationAndIsNoDeadLetter() {
     network.failure = new IllegalStateException("out of device memory");
 
-    assertThatThrownBy(() -> images.pipeInput(key("a"), png(1)))
+    assertThatThrownBy(() -> images.pipeInput(key("a"), Pictures.png(1)))
         .hasStackTraceContaining("out of device memory");
     assertThat(deadLetters.isEmpty()).isTrue();
   }
 
   @Test
   void aPrefetchedRecordIsNotComputedAgain() {
-    byte[] png = png(9);
+    byte[] png = Pictures.png(9);
     prefetcher.prefetch(polled(0, 5, png));
     images.pipeInput(key("a"), png, 5);
 
@@ -294,8 +273,8 @@ class FeatureTopologyTest {
 
   @Test
   void theFutureOfAnEarlierTopicOfTheSameNameIsNotUsed() {
-    prefetcher.prefetch(polled(0, 5, png(9)));
-    images.pipeInput(key("a"), png(10), 6);
+    prefetcher.prefetch(polled(0, 5, Pictures.png(9)));
+    images.pipeInput(key("a"), Pictures.png(10), 6);
 
     assertThat(firstFeature(features.readValue())).isEqualTo(10);
     assertThat(metrics.prefetchHits()).isZero();
@@ -303,7 +282,7 @@ class FeatureTopologyTest {
 
   @Test
   void futuresThatWerePassedAreForgottenAndTheirMemoryGivenBack() {
-    byte[] png = png(9);
+    byte[] png = Pictures.png(9);
     // More than the limit of 1 MB holds at once: only if memory comes back are the last ones taken.
     for (int round = 0; round < 10; round++) {
       prefetcher.prefetch(polled(2L * round, 5, png));
@@ -317,7 +296,7 @@ class FeatureTopologyTest {
 
   @Test
   void beyondTheLimitOfMemoryNothingIsPrefetched() {
-    byte[] png = png(9);
+    byte[] png = Pictures.png(9);
     for (int offset = 0; offset < 20; offset++) {
       prefetcher.prefetch(polled(offset, 5, png));
     }
@@ -328,7 +307,7 @@ class FeatureTopologyTest {
   @Test
   void aDroppedPartitionLeavesNothingBehind() {
     network.gate = new CountDownLatch(1);
-    prefetcher.prefetch(polled(3, 5, png(9)));
+    prefetcher.prefetch(polled(3, 5, Pictures.png(9)));
     prefetcher.drop(0);
     network.gate.countDown();
 

@@ -67,6 +67,8 @@ public final class Engines {
       return new OneDnnNetwork(weights, precision.equals("bf16"), maxBatch);
     } catch (LinkageError | RuntimeException e) {
       throw unavailable("oneDNN", e);
+    } catch (OutOfMemoryError e) {
+      throw tooLittleMemory(e);
     }
   }
 
@@ -79,7 +81,15 @@ public final class Engines {
       return new Nd4jNetwork(weights, maxBatch);
     } catch (LinkageError | RuntimeException e) {
       throw unavailable("ND4J", e);
+    } catch (OutOfMemoryError e) {
+      throw tooLittleMemory(e);
     }
+  }
+
+  private static EngineUnavailableException tooLittleMemory(OutOfMemoryError failure) {
+    log.debug("No memory", failure);
+    return new EngineUnavailableException(
+        "There is too little memory for the network: " + failure.getMessage());
   }
 
   /** The sentence says it all; the causes, which are long and say less, go to the log. */

@@ -55,6 +55,13 @@ class EngineStartTest {
   }
 
   @Test
+  void tooLittleMemoryIsOneSentence() throws Exception {
+    List<String> little = List.of("-Dorg.bytedeco.javacpp.maxBytes=1m");
+    assertThat(ChildJvm.run(Map.of(), jar -> true, little, "onednn", "fp32"))
+        .contains("unavailable: There is too little memory for the network: ");
+  }
+
+  @Test
   void aMissingLibraryIsOneSentence() throws Exception {
     String printed =
         ChildJvm.run(Map.of(), EngineStartTest::isNotOneDnn, List.of(), "onednn", "fp32");
