@@ -3,7 +3,7 @@
 # Node packages and, where it is not installed, Debian's kcat, unpacked. Needs no root. What cannot be
 # had within a minute is left out, with a word on it; its tests are then skipped. Never fails.
 set -uo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit 0
 home=$(cd ../../.. && pwd)/target/interop
 mkdir -p "$home"
 limit=${POOL5_INTEROP_LIMIT:-60}
@@ -23,12 +23,12 @@ fetch() {
 python() {
   rm -rf "$home/python"
   python3 -m venv "$home/python"
-  "$home/python/bin/pip" install -q --disable-pip-version-check -r requirements.txt
+  "$home/python/bin/pip" install -q --disable-pip-version-check --retries 1 -r requirements.txt
 }
 
 node_packages() {
   cp package.json package-lock.json "$home"
-  npm ci --prefix "$home" --no-audit --no-fund --ignore-scripts
+  npm ci --prefix "$home" --no-audit --no-fund --ignore-scripts --fetch-retries 0
 }
 
 kcat() {
