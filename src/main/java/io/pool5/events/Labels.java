@@ -3,6 +3,7 @@ package io.pool5.events;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** What a label may be. */
 public final class Labels {
@@ -15,6 +16,9 @@ public final class Labels {
    * hard to move again, and the squares of those beyond 1e19 are infinite in float32.
    */
   private static final float MAX_WEIGHT = 1_000;
+
+  private static final Pattern JSON_OBJECT =
+      Pattern.compile("\\s*\\{\\s*\".*\\}\\s*", Pattern.DOTALL);
 
   private Labels() {}
 
@@ -44,11 +48,16 @@ public final class Labels {
    *
    * @param what they are, for the message
    * @throws BadRecordException where they are not UTF-8: a label that was mended silently would be
-   *     another class
+   *     another class; where they are a JSON object, which many a client sends unasked: its text
+   *     would be a class
    */
   static String text(String what, byte[] utf8) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      if (JSON_OBJECT.matcher(text).matches()) {
+        throw bad(what + " is a JSON object; send its text alone, or an Avro ImageLabel");
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw new BadRecordException(
           BadRecordException.Reason.BAD_LABEL, what + " is not UTF-8 text", e);

@@ -102,19 +102,11 @@ public final class ImageDecoder {
     }
     ImageFormat format =
         ImageFormat.of(file)
-            .orElseThrow(() -> new BadImageException("Not an image: " + firstBytes(file)));
+            .orElseThrow(() -> new BadImageException("Not an image: " + NoImage.describe(file)));
     if (!format.supported()) {
       throw new BadImageException(format.displayName() + " is not supported");
     }
     return format;
-  }
-
-  private static String firstBytes(byte[] file) {
-    StringBuilder text = new StringBuilder("it begins with the bytes");
-    for (int i = 0; i < Math.min(8, file.length); i++) {
-      text.append(String.format(" %02x", file[i]));
-    }
-    return text.toString();
   }
 
   private Pixels fit(Pixels image) {

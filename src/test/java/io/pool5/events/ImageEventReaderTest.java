@@ -93,6 +93,7 @@ class ImageEventReaderTest {
     byte[] image = {9};
     assertBadLabel(headers("label", "  "), image, "empty");
     assertBadLabel(headers("label", "x".repeat(257)), image, "257 characters");
+    assertBadLabel(headers("label", "{\"label\": \"a\"}"), image, "a JSON object");
     assertBadLabel(headers("label", "a", "label-weight", "heavy"), image, "heavy");
     assertBadLabel(headers("label", "a", "label-weight", "NaN"), image, "NaN");
     assertBadLabel(headers("label", "a", "label-weight", "Infinity"), image, "Infinity");

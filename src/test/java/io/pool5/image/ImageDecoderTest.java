@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,24 @@ class ImageDecoderTest {
     byte[] rgb = decoder.decode(ProceduralImages.encode(image, "png")).rgb();
 
     assertThat(Arrays.copyOfRange(rgb, 15, 18)).containsOnly(100);
+  }
+
+  @Test
+  void whatAClientDidToAnImageIsNamed() throws Exception {
+    for (String format : List.of("jpg", "png")) {
+      byte[] file =
+          ProceduralImages.encode(new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB), format);
+      String base64 = Base64.getEncoder().encodeToString(file);
+      String text = new String(file, StandardCharsets.UTF_8);
+      assertRefused(text.getBytes(StandardCharsets.UTF_8), "ef bf bd", "sent as text");
+      assertRefused(base64.getBytes(StandardCharsets.UTF_8), "base64", "as they are");
+      assertRefused(
+          ("data:image/" + format + ";base64," + base64).getBytes(StandardCharsets.UTF_8),
+          "base64");
+      assertRefused(("{\"image\": \"" + base64 + "\"}").getBytes(StandardCharsets.UTF_8), "JSON");
+    }
+    assertThat(NoImage.describe("a text".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("it begins with the bytes 61 20 74 65 78 74");
   }
 
   @Test
