@@ -52,6 +52,29 @@ for sampling in ("444", "422", "420", "440", "411"):
     put(f"ycc{sampling}.jpg", imagecodecs.jpeg8_encode(rgb, level=85, subsampling=sampling))
 save("progressive.jpg", colour, quality=85, progressive=True)
 save("restart.jpg", colour, quality=85, restart_marker_blocks=3)
+save("progressive-restart.jpg", colour, quality=95, progressive=True, restart_marker_blocks=5)
+save("optimized.jpg", colour, quality=98, optimize=True)
+
+
+def encoded_jpeg(**options):
+    data = io.BytesIO()
+    colour.save(data, "JPEG", **options)
+    return data.getvalue()
+
+
+# Values far beyond black and white, which some decoders wrap around.
+fine = encoded_jpeg(qtables=[[4] * 64] * 2)
+put("beyond.jpg", fine.replace(b"\4" * 64, b"\xff" * 64))
+# Without a restart marker, with one twice, and with one far ahead of its turn.
+parts = [encoded_jpeg(quality=85, restart_marker_blocks=1)]
+for number in range(6):
+    head, tail = parts.pop().split(bytes([0xFF, 0xD0 + number]), 1)
+    parts += [head, tail]
+marks = (b"\xff\xd0", b"", b"\xff\xd2\xff\xd2", b"\xff\xd7", b"\xff\xd4", b"\xff\xd5")
+put("restarts-damaged.jpg", b"".join(map(b"".join, zip(parts, marks + (b"",)))))
+# The tables of the standard, left out.
+plain_tables = encoded_jpeg(quality=85)
+put("without-tables.jpg", plain_tables[: plain_tables.index(b"\xff\xc4")] + plain_tables[plain_tables.index(b"\xff\xda") :])
 save("grey.jpg", grey, quality=85)
 save("icc.jpg", colour, quality=85, icc_profile=b"no profile at all " * 9)
 for orientation in range(1, 9):

@@ -33,7 +33,7 @@ public final class ImageDecoder {
    * @param fileBytes the size of the file
    */
   static long maxHeapBytes(long pixels, long fileBytes) {
-    return 64 * pixels + 4 * fileBytes + (4 << 20);
+    return 64 * pixels + 4 * fileBytes + (8 << 20);
   }
 
   /**

@@ -14,6 +14,11 @@ enum JpegColour {
 
   private static final int HALF = 1 << 15;
 
+  /** Whether {@link #toRgb} gives the array that it gets. */
+  boolean isInPlace() {
+    return this == YCBCR || this == RGB;
+  }
+
   /** Red, green, blue of interleaved samples, which may be overwritten. */
   byte[] toRgb(byte[] samples) {
     return switch (this) {

@@ -15,6 +15,7 @@ final class JpegSegments {
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
   private static final int TEM = 0x01;
+  private static final int SOF2 = 0xc2;
   private static final int COMMENT = 0xfe;
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
@@ -28,6 +29,9 @@ final class JpegSegments {
   private int width;
   private int height;
   private int[] componentIds = {};
+  private int storedPerPixel;
+  private boolean progressive;
+  private int scans;
   private boolean jfif;
   private int adobeTransform = -1;
   private ByteBuffer exif;
@@ -83,6 +87,7 @@ final class JpegSegments {
       throw decoding.damaged("a segment at byte " + at + " has no length");
     }
     if (isFrameHeader(marker)) {
+      progressive = marker == SOF2;
       frameHeader(at + 3, end);
     } else if (marker >= APP0 && marker <= 0xef) {
       application(marker, at + 3, end);
@@ -90,7 +95,11 @@ final class JpegSegments {
     } else if (marker == COMMENT) {
       return end;
     }
-    int partEnd = marker == SOS ? endOfScan(end) : end;
+    int partEnd = end;
+    if (marker == SOS) {
+      scans++;
+      partEnd = endOfScan(end);
+    }
     needed.write(file, at - 1, partEnd - at + 1);
     return partEnd;
   }
@@ -112,13 +121,23 @@ final class JpegSegments {
     if (components == 0 || from + 6 + 3 * components > end) {
       throw decoding.damaged("its frame header is too short");
     }
+    if (componentIds.length > 0) {
+      throw decoding.damaged("it has several frame headers");
+    }
     height = unsignedShort(from + 1);
     width = unsignedShort(from + 3);
     decoding.checkSize(width, height);
     componentIds = new int[components];
+    int largest = 1;
+    int all = 0;
     for (int i = 0; i < components; i++) {
       componentIds[i] = file[from + 6 + 3 * i] & 0xff;
+      int factors = file[from + 7 + 3 * i] & 0xff;
+      int samples = (factors >> 4) * (factors & 0xf);
+      largest = Math.max(largest, samples);
+      all += samples;
     }
+    storedPerPixel = Math.min(components, (all + largest - 1) / largest);
   }
 
   private void application(int marker, int from, int end) {
@@ -164,6 +183,11 @@ final class JpegSegments {
 
   int components() {
     return componentIds.length;
+  }
+
+  /** What decoding allocates for each pixel, until colours are made of the samples. */
+  int bytesPerPixel() {
+    return components() + storedPerPixel * (progressive || scans > 1 ? 3 : 1);
   }
 
   /** The EXIF block; null where there is none. */
