@@ -126,8 +126,10 @@ public final class FeatureWorker implements AutoCloseable {
     // Streams' 1,000 would hold a gigabyte of images of 1 MB a partition.
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * batch);
     consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4 * batch);
-    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 20);
-    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+    FetchLimits limits =
+        FetchLimits.of(Runtime.getRuntime().maxMemory(), config.getInt(Pool5Config.STREAM_THREADS));
+    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionMaxBytes());
+    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchMaxBytes());
     consumer(settings, ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
     settings.putAll(config.kafka());
