@@ -94,9 +94,10 @@ public final class Pool5Config extends AbstractConfig {
               ENGINE,
               ConfigDef.Type.STRING,
               "auto",
-              ValidString.in("auto", "onednn", "nd4j"),
+              ValidString.in("auto", "onednn", "nd4j", "cuda"),
               Importance.MEDIUM,
-              "What computes the features: auto takes the fastest that this machine has.")
+              "What computes the features: auto takes the fastest that this machine has. cuda is in"
+                  + " builds made with -Pcuda alone.")
           .define(
               PRECISION,
               ConfigDef.Type.STRING,
