@@ -28,6 +28,7 @@ COPY --from=build /build/target/agent /opt/pool5/agent
 COPY --from=build /build/target/lib /opt/pool5/lib
 COPY LICENSE NOTICE /opt/pool5/
 COPY ops/jmx-exporter.yml /opt/pool5/jmx-exporter.yml
+COPY ops/openmp.sh /opt/pool5/openmp.sh
 COPY --from=build /build/target/pool5.jar /opt/pool5/pool5.jar
 USER 10001:10001
 # The identity of an instance and its stores: to be on a volume of its own that outlives the container.
@@ -36,5 +37,5 @@ VOLUME /var/lib/pool5
 EXPOSE 8080 9404
 # Native libraries are unpacked to /tmp, which has to be writable and executable.
 # Half of the container's memory is Java's heap; the network needs most of the rest.
-ENTRYPOINT ["java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-Dorg.bytedeco.javacpp.cachedir=/tmp/pool5", "-cp", "/opt/pool5/pool5.jar:/opt/pool5/weights:/opt/pool5/lib/*", "io.pool5.cli.Main"]
+ENTRYPOINT ["sh", "/opt/pool5/openmp.sh", "java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-Dorg.bytedeco.javacpp.cachedir=/tmp/pool5", "-cp", "/opt/pool5/pool5.jar:/opt/pool5/weights:/opt/pool5/lib/*", "io.pool5.cli.Main"]
 CMD ["--help"]

@@ -60,7 +60,7 @@ class DependencyReviewTest {
             each -> {
               String version = text(each, "version");
               found.put(
-                  text(each, "groupId") + ":" + text(each, "artifactId"),
+                  text(each, "groupId") + ":" + resolved(text(each, "artifactId"), properties),
                   resolved(
                       version.isEmpty() ? managed(managed, text(each, "groupId")) : version,
                       properties));

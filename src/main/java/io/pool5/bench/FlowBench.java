@@ -122,6 +122,7 @@ public final class FlowBench {
         config.getInt(Pool5Config.DECODE_THREADS),
         config.getInt(Pool5Config.STREAM_THREADS),
         plan.partitions(),
+        config.getString(Pool5Config.PROFILE),
         plan.perSecond(),
         images,
         last.rejected() - first.rejected(),

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param decodeThreads that decode and resize
  * @param streamThreads of Kafka Streams
  * @param partitions of the topics
+ * @param profile of the worker
  * @param perSecond images sent in a second; 0 for as many as came through
  * @param images measured
  * @param rejected of them, which became dead letters
@@ -41,6 +42,7 @@ public record FlowResult(
     int decodeThreads,
     int streamThreads,
     int partitions,
+    String profile,
     double perSecond,
     int images,
     long rejected,

@@ -62,7 +62,8 @@ final class FlowRun implements AutoCloseable {
     this.consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     Map<String, Object> sending = new HashMap<>(stack.config().kafka());
-    sending.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // What comes back comes back in batches, and so can be sent.
+    sending.put(ProducerConfig.LINGER_MS_CONFIG, plan.perSecond() == 0 ? 5 : 0);
     sending.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
     this.producer = new KafkaProducer<>(sending, new StringSerializer(), new ByteArraySerializer());
   }

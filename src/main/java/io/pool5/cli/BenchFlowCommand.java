@@ -43,8 +43,7 @@ final class BenchFlowCommand implements Callable<Integer> {
   /** Of files that are kept in memory, to be sent over and over. */
   private static final long KEPT_BYTES = 64 << 20;
 
-  private static final int BATCHES_AHEAD = 6;
-  private static final int MOST_WARM_UP = 200;
+  private static final int BATCHES_AHEAD = 16;
 
   @Spec private CommandSpec spec;
   @Mixin private EngineOptions engine;
@@ -61,6 +60,19 @@ final class BenchFlowCommand implements Callable<Integer> {
       defaultValue = "2000",
       description = "Images that are measured, after some to warm up (default: ${DEFAULT-VALUE}).")
   private int count;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Images before those (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "default or low-latency (default: default).")
+  private String profile;
 
   @Option(
       names = "--batch",
@@ -89,7 +101,7 @@ final class BenchFlowCommand implements Callable<Integer> {
       names = "--ahead",
       paramLabel = "N",
       description =
-          "Images that may be on their way at once; 0 sends all at once, as a backlog (default: six"
+          "Images that may be on their way at once; 0 sends all at once, as a backlog (default: 16"
               + " batches).")
   private Integer ahead;
 
@@ -141,6 +153,7 @@ final class BenchFlowCommand implements Callable<Integer> {
 
   private FlowPlan plan() {
     require(count >= 10 && count <= 10_000_000, "--count " + count + ": from 10 to 10000000");
+    require(warmUp >= 1 && warmUp <= 10_000_000, "--warm-up " + warmUp + ": from 1 to 10000000");
     require(
         partitions >= 1 && partitions <= 1000, "--partitions " + partitions + ": from 1 to 1000");
     require(perSecond >= 0 && perSecond <= 1e6, "--rate " + perSecond + ": from 0 to 1000000");
@@ -152,13 +165,12 @@ final class BenchFlowCommand implements Callable<Integer> {
     engine.settings().forEach((key, value) -> putIfSet(all, key, value));
     putIfSet(all, Pool5Config.BATCH_MAX, batch);
     putIfSet(all, Pool5Config.STREAM_THREADS, threads);
+    putIfSet(all, Pool5Config.PROFILE, profile);
     int largest = Integer.parseInt(all.getOrDefault(Pool5Config.BATCH_MAX, "8"));
-    int warmUp = Math.max(Math.min(MOST_WARM_UP, count / 5), 1);
-    return new FlowPlan(
-        count, warmUp, partitions, ahead(largest, warmUp), perSecond, engineSeconds, all);
+    return new FlowPlan(count, warmUp, partitions, ahead(largest), perSecond, engineSeconds, all);
   }
 
-  private int ahead(int largestBatch, int warmUp) {
+  private int ahead(int largestBatch) {
     if (ahead == null) {
       return BATCHES_AHEAD * largestBatch;
     }

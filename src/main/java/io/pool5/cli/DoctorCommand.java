@@ -25,6 +25,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--offline", description = "Leaves Kafka and the schema registry out.")
   private boolean offline;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Lists what computes each layer of the network, and how fast.")
+  private boolean verbose;
+
   @Option(names = "--json", description = "Prints one JSON object instead of a line a check.")
   private boolean json;
 
@@ -35,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
         new DoctorReport(
             spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi(), json);
     MachineChecks.run().forEach(report::add);
-    new EngineChecks(config).run(report::add);
+    new EngineChecks(config, verbose).run(report::add);
     if (!offline) {
       new ConnectionChecks(config).run(report::add);
     }

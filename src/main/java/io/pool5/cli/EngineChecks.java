@@ -3,22 +3,29 @@ package io.pool5.cli;
 import io.pool5.config.Pool5Config;
 import io.pool5.vgg16.engine.EngineUnavailableException;
 import io.pool5.vgg16.engine.Engines;
+import io.pool5.vgg16.engine.LayerTiming;
 import io.pool5.vgg16.engine.Network;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Weights, engines, and whether they compute what they should. */
 final class EngineChecks {
 
-  private static final List<String> ENGINES = List.of("onednn", "nd4j");
+  private static final List<String> ENGINES = List.of("onednn", "nd4j", "cuda");
 
   private final Pool5Config config;
+  private final boolean verbose;
 
-  EngineChecks(Pool5Config config) {
+  /**
+   * @param verbose whether to list the layers of the network
+   */
+  EngineChecks(Pool5Config config, boolean verbose) {
     this.config = config;
+    this.verbose = verbose;
   }
 
   void run(Consumer<Finding> report) {
@@ -35,6 +42,25 @@ final class EngineChecks {
       report.accept(available(engine, weights));
     }
     runChosen(weights, report);
+  }
+
+  /** A finding a layer; one that only a reference kernel computes is a fault, and slow. */
+  static List<Finding> layers(List<LayerTiming> layers) {
+    if (layers.isEmpty()) {
+      return List.of(Finding.skipped("layers", "this engine does not tell"));
+    }
+    return layers.stream()
+        .map(
+            layer -> {
+              String detail =
+                  String.format(
+                      Locale.ROOT, "%-40s %7.2f ms", layer.kernel(), layer.milliseconds());
+              return layer.kernel().contains("ref")
+                  ? Finding.failed(
+                      layer.layer(), detail + ": a reference kernel, try another --engine")
+                  : Finding.ok(layer.layer(), detail);
+            })
+        .toList();
   }
 
   private static boolean published(Vgg16Weights weights) {
@@ -70,6 +96,9 @@ final class EngineChecks {
           published(weights)
               ? SelfTest.run(network)
               : Finding.skipped("self-test", "what is right is known for the published weights"));
+      if (verbose) {
+        layers(network.layers()).forEach(report);
+      }
     } catch (EngineUnavailableException | RuntimeException | LinkageError e) {
       report.accept(Finding.failed("engine", Failures.sentence(e)));
     }

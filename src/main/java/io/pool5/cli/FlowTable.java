@@ -18,10 +18,11 @@ final class FlowTable {
   void print(PrintWriter out, Machine machine) {
     out.println(machine.describe());
     out.printf(
-        "%s, %s, batches up to %d, %d partitions, threads: %d network, %d decoding, %d stream%n%n",
+        "%s, %s, batches up to %d, profile %s, %d partitions, threads: %d network, %d decoding, %d stream%n%n",
         result.engine(),
         result.precision(),
         result.batch(),
+        result.profile(),
         result.partitions(),
         result.engineThreads(),
         result.decodeThreads(),

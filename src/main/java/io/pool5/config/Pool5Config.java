@@ -30,6 +30,7 @@ public final class Pool5Config extends AbstractConfig {
   public static final String ENGINE = "pool5.engine";
   public static final String PRECISION = "pool5.precision";
   public static final String WEIGHTS = "pool5.weights";
+  public static final String PROFILE = "pool5.profile";
   public static final String BATCH_MAX = "pool5.batch.max";
   public static final String DECODE_THREADS = "pool5.decode.threads";
   public static final String STREAM_THREADS = "pool5.stream.threads";
@@ -93,9 +94,10 @@ public final class Pool5Config extends AbstractConfig {
               ENGINE,
               ConfigDef.Type.STRING,
               "auto",
-              ValidString.in("auto", "onednn", "nd4j"),
+              ValidString.in("auto", "onednn", "nd4j", "cuda"),
               Importance.MEDIUM,
-              "What computes the features: auto takes the fastest that this machine has.")
+              "What computes the features: auto takes the fastest that this machine has. cuda is in"
+                  + " builds made with -Pcuda alone.")
           .define(
               PRECISION,
               ConfigDef.Type.STRING,
@@ -116,14 +118,25 @@ public final class Pool5Config extends AbstractConfig {
               8,
               between(1, 64),
               Importance.MEDIUM,
-              "The most images that the network takes at once. It never waits for a batch to fill.")
+              "The most images that the network takes at once. It does not wait for a batch to"
+                  + " fill, but for images that are being decoded, at most 10 ms.")
+          .define(
+              PROFILE,
+              ConfigDef.Type.STRING,
+              "default",
+              ValidString.in("default", "low-latency"),
+              Importance.MEDIUM,
+              "How often a feature worker that is busy commits: by default every 200 ms, with"
+                  + " low-latency every 20 ms, which costs throughput. One that runs out of images"
+                  + " commits at once. Kafka's commit.interval.ms goes before it.")
           .define(
               DECODE_THREADS,
               ConfigDef.Type.INT,
-              Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+              Runtime.getRuntime().availableProcessors(),
               between(1, 256),
               Importance.LOW,
-              "Threads that decode and resize images.")
+              "Threads that decode and resize images: one a CPU, or the network would wait at one CPU"
+                  + " for what decodes on another.")
           .define(
               STREAM_THREADS,
               ConfigDef.Type.INT,

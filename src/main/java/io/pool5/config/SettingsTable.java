@@ -43,7 +43,7 @@ final class SettingsTable {
     return switch (key.name) {
       // These differ from machine to machine.
       case Pool5Config.STATE_DIR -> "`~/.pool5/state`";
-      case Pool5Config.DECODE_THREADS -> "half the CPUs";
+      case Pool5Config.DECODE_THREADS -> "the CPUs";
       default -> value.isEmpty() ? "" : "`" + value + "`";
     };
   }

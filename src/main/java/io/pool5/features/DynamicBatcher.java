@@ -8,25 +8,39 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gathers images into batches for a {@link Network}, which it owns together with the one thread
- * that runs it. The thread takes whatever waits, up to the network's largest batch, and never waits
- * for more: a batch grows by itself while the one before it is computed.
+ * that runs it. The thread takes whatever waits, up to the network's largest batch: a batch grows
+ * by itself while the one before it is computed. It waits for more only while images that were
+ * announced are being decoded, and not for long.
  */
 public final class DynamicBatcher implements AutoCloseable {
+
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private record Item(byte[] rgb, long sinceNanos, CompletableFuture<float[]> features) {}
 
   private final Network network;
   private final FeatureMetrics metrics;
+  private final long longestWaitNanos;
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
   private final Thread thread;
+  private int announced;
   private boolean closed;
   private EngineFailedException failure;
 
   /** Starts the thread; {@link #close()} ends it and closes {@code network}. */
   public DynamicBatcher(Network network, FeatureMetrics metrics) {
+    this(network, metrics, LONGEST_WAIT_NANOS);
+  }
+
+  /**
+   * @param longestWaitNanos how long at most images wait for others that are being decoded
+   */
+  DynamicBatcher(Network network, FeatureMetrics metrics, long longestWaitNanos) {
+    this.longestWaitNanos = longestWaitNanos;
     this.network = network;
     this.metrics = metrics;
     this.thread = new Thread(this::run, "pool5-inference");
@@ -55,6 +69,21 @@ public final class DynamicBatcher implements AutoCloseable {
       }
     }
     return features;
+  }
+
+  /** An image is on its way; {@link #arrived} has to follow. */
+  void announce() {
+    synchronized (waiting) {
+      announced++;
+    }
+  }
+
+  /** An image that was announced is queued, or will not come. */
+  void arrived() {
+    synchronized (waiting) {
+      announced--;
+      waiting.notifyAll();
+    }
   }
 
   /** Images that wait for the network. */
@@ -93,6 +122,7 @@ public final class DynamicBatcher implements AutoCloseable {
   /** Fills {@code batch} with what waits; false once closed and nothing waits any more. */
   private boolean take(List<Item> batch) throws InterruptedException {
     synchronized (waiting) {
+      long deadlineNanos = 0;
       while (true) {
         while (batch.size() < network.maxBatch() && !waiting.isEmpty()) {
           Item item = waiting.poll();
@@ -101,6 +131,17 @@ public final class DynamicBatcher implements AutoCloseable {
           }
         }
         if (!batch.isEmpty()) {
+          long now = System.nanoTime();
+          if (deadlineNanos == 0) {
+            deadlineNanos = now + longestWaitNanos;
+          }
+          if (batch.size() < network.maxBatch()
+              && announced > 0
+              && !closed
+              && now < deadlineNanos) {
+            TimeUnit.NANOSECONDS.timedWait(waiting, deadlineNanos - now);
+            continue;
+          }
           metrics.batchTaken(
               batch.size(),
               network.maxBatch(),

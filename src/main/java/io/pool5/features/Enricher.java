@@ -61,6 +61,16 @@ final class Enricher {
         decode(event.getImage()), event.getLabel(), event.getLabelWeight(), input.timestampMs);
   }
 
+  /** An image will be prepared, and {@link #arrived} be called when it was. */
+  void announce() {
+    batcher.announce();
+  }
+
+  /** An image that was announced is queued, or cannot be read. */
+  void arrived() {
+    batcher.arrived();
+  }
+
   /** Queues the pixels; the features fail with {@link EngineFailedException}. */
   CompletableFuture<ImageFeatures> compute(Prepared prepared) {
     return batcher.submit(prepared.image.rgb()).thenApply(vector -> features(vector, prepared));

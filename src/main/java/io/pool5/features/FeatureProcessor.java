@@ -35,7 +35,12 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
   @Override
   public void process(Record<byte[], byte[]> image) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    boolean last = prefetcher.isLast(metadata.partition(), metadata.offset());
     context.forward(image.withKey(key(image, metadata)).withValue(features(image, metadata)));
+    if (last) {
+      // Nothing more to put into the transaction: readers need not wait for the interval.
+      context.commit();
+    }
     metrics.published();
     metrics.publishedAfter(context.currentSystemTimeMs() - image.timestamp());
   }

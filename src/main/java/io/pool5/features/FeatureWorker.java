@@ -30,6 +30,11 @@ import org.apache.kafka.streams.StreamsConfig;
 /** A feature worker: the network, what feeds it, and the topology that publishes its results. */
 public final class FeatureWorker implements AutoCloseable {
 
+  /** About as long as a full batch takes: a commit costs as much as a tenth of an image. */
+  private static final int COMMIT_MS = 200;
+
+  private static final int LOW_LATENCY_COMMIT_MS = 20;
+
   private final NetworkInfo network;
   private final String weights;
   private final DynamicBatcher batcher;
@@ -128,11 +133,18 @@ public final class FeatureWorker implements AutoCloseable {
     settings.put(BadRecordHandler.METRICS, metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
+    settings.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        config.getString(Pool5Config.PROFILE).equals("low-latency")
+            ? LOW_LATENCY_COMMIT_MS
+            : COMMIT_MS);
     // Streams' 1,000 would hold a gigabyte of images of 1 MB a partition.
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * batch);
     consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4 * batch);
-    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 20);
-    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+    FetchLimits limits =
+        FetchLimits.of(Runtime.getRuntime().maxMemory(), config.getInt(Pool5Config.STREAM_THREADS));
+    consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionMaxBytes());
+    consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchMaxBytes());
     consumer(settings, ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
     settings.putAll(config.kafka());

@@ -126,6 +126,16 @@ public final class Prefetcher implements AutoCloseable {
     return submit(input);
   }
 
+  /**
+   * Whether that record's work has begun, and that of no later one of its partition: its stream
+   * thread will have nothing more of the partition to do.
+   */
+  boolean isLast(int partition, long offset) {
+    NavigableMap<Long, Prefetched> prefetched = byOffset.get(new TopicPartition(topic, partition));
+    Map.Entry<Long, Prefetched> last = prefetched == null ? null : prefetched.lastEntry();
+    return last != null && last.getKey() == offset;
+  }
+
   /** Forgets a partition that is no longer this worker's. */
   void drop(int partition) {
     NavigableMap<Long, Prefetched> dropped = byOffset.remove(new TopicPartition(topic, partition));
@@ -144,8 +154,13 @@ public final class Prefetcher implements AutoCloseable {
   }
 
   private CompletableFuture<ImageFeatures> submit(Enricher.Input input) {
-    return CompletableFuture.supplyAsync(() -> enricher.prepare(input), decoders)
-        .thenCompose(enricher::compute);
+    enricher.announce();
+    CompletableFuture<Enricher.Prepared> prepared =
+        CompletableFuture.supplyAsync(() -> enricher.prepare(input), decoders);
+    // Also where it cannot be read, or was forgotten. What is registered first usually runs last:
+    // after the image was queued.
+    var unused = prepared.whenComplete((image, failure) -> enricher.arrived());
+    return prepared.thenCompose(enricher::compute);
   }
 
   private void forget(Prefetched prefetched) {

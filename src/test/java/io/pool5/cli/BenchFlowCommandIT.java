@@ -27,6 +27,8 @@ class BenchFlowCommandIT {
             "flow",
             "--count",
             "20",
+            "--warm-up",
+            "4",
             "--batch",
             "2",
             "--partitions",
@@ -72,6 +74,8 @@ class BenchFlowCommandIT {
             dir.toString(),
             "--count",
             "10",
+            "--warm-up",
+            "1",
             "--rate",
             "200",
             "--batch",
@@ -95,6 +99,7 @@ class BenchFlowCommandIT {
   @ParameterizedTest
   @CsvSource({
     "--count, 9, from 10",
+    "--warm-up, 0, from 1",
     "--partitions, 0, from 1",
     "--rate, -1, from 0",
     "--ahead, -1, 0 or more",

@@ -57,6 +57,46 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void imagesThatAreBeingDecodedAreWaitedFor() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      batcher.announce();
+      batcher.announce();
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      batcher.arrived();
+      CompletableFuture<float[]> second = batcher.submit(image(1));
+      // One more than came, and never: the others go without it.
+      network.gate.countDown();
+      first.get(10, TimeUnit.SECONDS);
+      second.get(10, TimeUnit.SECONDS);
+      assertThat(network.batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
+      batcher.arrived();
+    }
+  }
+
+  @Test
+  void aFullBatchWaitsForNothing() throws Exception {
+    try (DynamicBatcher batcher =
+        new DynamicBatcher(network, FeatureMetrics.NONE, TimeUnit.HOURS.toNanos(1))) {
+      batcher.announce();
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        futures.add(batcher.submit(image(i)));
+      }
+      for (CompletableFuture<float[]> each : futures) {
+        each.get(10, TimeUnit.SECONDS);
+      }
+      // Less than a full one waits: for ever, were it not for the last to arrive.
+      CompletableFuture<float[]> fifth = batcher.submit(image(4));
+      CompletableFuture<float[]> sixth = batcher.submit(image(5));
+      batcher.arrived();
+      fifth.get(10, TimeUnit.SECONDS);
+      sixth.get(10, TimeUnit.SECONDS);
+      assertThat(network.batches).containsExactly(4, 2);
+    }
+  }
+
+  @Test
   void aCancelledImageIsLeftOut() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {

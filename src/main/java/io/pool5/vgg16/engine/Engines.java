@@ -14,7 +14,7 @@ public final class Engines {
   /**
    * Prepares the network.
    *
-   * @param engine auto, onednn or nd4j
+   * @param engine auto, onednn, nd4j or cuda
    * @param precision fp32 or bf16
    * @param maxBatch the most images that one call will take
    * @throws EngineUnavailableException where this machine lacks the engine or the precision
@@ -25,10 +25,11 @@ public final class Engines {
     return switch (engine) {
       case "onednn" -> openOneDnn(precision, weights, maxBatch);
       case "nd4j" -> openNd4j(precision, weights, maxBatch);
+      case "cuda" -> openCuda(precision, weights, maxBatch);
       case "auto" -> openFastest(precision, weights, maxBatch);
       default ->
           throw new EngineUnavailableException(
-              "There is no engine " + engine + "; there are auto, onednn and nd4j");
+              "There is no engine " + engine + "; there are auto, onednn, nd4j and cuda");
     };
   }
 
@@ -51,6 +52,14 @@ public final class Engines {
 
   private static Network openFastest(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
+    if (Cuda.isBuiltIn()) {
+      try {
+        return openCuda(precision, weights, maxBatch);
+      } catch (EngineUnavailableException e) {
+        log.warn("{}. Taking oneDNN, which computes on the CPU", e.getMessage());
+      }
+      return openOneDnn(precision, weights, maxBatch);
+    }
     try {
       OneDnn.version();
     } catch (LinkageError | RuntimeException e) {
@@ -72,10 +81,27 @@ public final class Engines {
     }
   }
 
+  private static Network openCuda(String precision, Vgg16Weights weights, int maxBatch)
+      throws EngineUnavailableException {
+    if (!precision.equals("fp32")) {
+      throw new EngineUnavailableException("The engine cuda has no " + precision + "; it has fp32");
+    }
+    Cuda.require();
+    try {
+      return new Nd4jNetwork(weights, maxBatch);
+    } catch (LinkageError | RuntimeException e) {
+      throw unavailable("ND4J's CUDA backend", e);
+    }
+  }
+
   private static Network openNd4j(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
     if (!precision.equals("fp32")) {
       throw new EngineUnavailableException("The engine nd4j has no " + precision + "; it has fp32");
+    }
+    if (Cuda.isBuiltIn()) {
+      throw new EngineUnavailableException(
+          "This build of pool5 has CUDA in the place of ND4J for CPUs: take --engine onednn or cuda");
     }
     try {
       return new Nd4jNetwork(weights, maxBatch);

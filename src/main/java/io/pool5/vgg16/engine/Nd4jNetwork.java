@@ -19,7 +19,10 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The network as ND4J operations: slower than {@link OneDnnNetwork}, and wherever ND4J is. */
+/**
+ * The network as ND4J operations: on a CPU slower than {@link OneDnnNetwork}, and wherever ND4J is;
+ * on a graphics card where this build has ND4J's CUDA backend.
+ */
 final class Nd4jNetwork extends PlannedNetwork<Nd4jNetwork.Plan> {
 
   /** Operations on arrays of one batch size, prepared once. */
@@ -44,10 +47,10 @@ final class Nd4jNetwork extends PlannedNetwork<Nd4jNetwork.Plan> {
   private static NetworkInfo describe(int maxBatch) {
     String version = Nd4j.class.getPackage().getImplementationVersion();
     return new NetworkInfo(
-        "nd4j",
+        Cuda.isBuiltIn() ? "cuda" : "nd4j",
         version == null ? "1.0.0-M2.1" : version,
         "fp32",
-        Nd4j.getBackend().getClass().getSimpleName(),
+        Cuda.isBuiltIn() ? Cuda.card() : Nd4j.getBackend().getClass().getSimpleName(),
         maxBatch);
   }
 

@@ -3,10 +3,10 @@ package io.pool5.vgg16.engine;
 /**
  * What runs a network.
  *
- * @param engine onednn or nd4j
+ * @param engine onednn, nd4j or cuda
  * @param version of the library
  * @param precision fp32 or bf16
- * @param instructionSet of the CPU, as the library names it
+ * @param instructionSet of the CPU, as the library names it; the name of a graphics card
  * @param maxBatch the most images that one call takes
  */
 public record NetworkInfo(

@@ -1,0 +1,118 @@
+package io.pool5.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pool5.events.ImageEventReader;
+import io.pool5.events.ImageFeatures;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.image.ImageSettings;
+import io.pool5.metrics.CountingFeatureMetrics;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a transaction ends before its interval has. */
+class FeatureProcessorTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("image-events", 0);
+  private static final long TIMESTAMP_MS = 5;
+
+  private final CountingFeatureMetrics metrics = new CountingFeatureMetrics();
+  private final DynamicBatcher batcher = new DynamicBatcher(new FirstByteNetwork(), metrics);
+  private final MockProcessorContext<byte[], ImageFeatures> context = new MockProcessorContext<>();
+  private byte[] png;
+  private Prefetcher prefetcher;
+  private FeatureProcessor processor;
+
+  @BeforeEach
+  void start() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", out);
+    png = out.toByteArray();
+    Enricher enricher =
+        new Enricher(
+            new ImageEventReader(SchemaRegistry.inMemory()),
+            ImageSettings.DEFAULTS,
+            batcher,
+            new FirstByteNetwork().info(),
+            "fingerprint",
+            metrics);
+    prefetcher = new Prefetcher("image-events", enricher, metrics, 2, 2 << 20);
+    processor = new FeatureProcessor(prefetcher, metrics);
+    context.setCurrentSystemTimeMs(TIMESTAMP_MS);
+    processor.init(context);
+  }
+
+  @AfterEach
+  void stop() {
+    prefetcher.close();
+    batcher.close();
+  }
+
+  private void poll(long fromOffset, int count) {
+    List<ConsumerRecord<byte[], byte[]>> polled = new ArrayList<>();
+    for (long offset = fromOffset; offset < fromOffset + count; offset++) {
+      polled.add(
+          new ConsumerRecord<>(
+              "image-events",
+              0,
+              offset,
+              TIMESTAMP_MS,
+              TimestampType.CREATE_TIME,
+              1,
+              png.length,
+              new byte[1],
+              png,
+              new RecordHeaders(),
+              Optional.empty()));
+    }
+    prefetcher.prefetch(new ConsumerRecords<>(Map.of(PARTITION, polled), Map.of()));
+  }
+
+  private boolean commitsAfter(long offset) {
+    context.resetCommit();
+    context.setRecordMetadata("image-events", 0, offset);
+    processor.process(new Record<>(new byte[1], png, TIMESTAMP_MS));
+    return context.committed();
+  }
+
+  @Test
+  void theLastOfWhatWasPolledIsCommittedAtOnce() {
+    poll(0, 3);
+
+    assertThat(commitsAfter(0)).isFalse();
+    assertThat(commitsAfter(1)).isFalse();
+    assertThat(commitsAfter(2)).isTrue();
+    poll(3, 1);
+    assertThat(commitsAfter(3)).isTrue();
+    assertThat(context.forwarded()).hasSize(4);
+  }
+
+  @Test
+  void whatThereWasNoMemoryForWaitsForTheInterval() {
+    // Each is counted as its pixels: 13 are ahead at once.
+    poll(0, 15);
+
+    for (int offset = 0; offset < 12; offset++) {
+      assertThat(commitsAfter(offset)).isFalse();
+    }
+    assertThat(commitsAfter(12)).isTrue();
+    assertThat(commitsAfter(13)).isFalse();
+    assertThat(commitsAfter(14)).isFalse();
+    assertThat(metrics.prefetchMisses()).isEqualTo(2);
+  }
+}

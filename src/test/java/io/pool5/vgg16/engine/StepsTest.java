@@ -1,0 +1,17 @@
+package io.pool5.vgg16.engine;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+
+  @Test
+  void aReferenceKernelIsAFault() {
+    try (Steps steps = new Steps(null, null)) {
+      assertThatThrownBy(() -> steps.add("conv1_1", "ref:any", null, Map.of(), null))
+          .hasMessage("oneDNN has no kernel but a reference one for conv1_1 on this CPU");
+    }
+  }
+}
