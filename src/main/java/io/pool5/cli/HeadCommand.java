@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       HeadShowCommand.class,
       HeadVerifyCommand.class,
       HeadExportCommand.class,
+      HeadImportCommand.class,
       HeadRebuildCommand.class,
       HeadResetCommand.class,
     })

@@ -25,6 +25,15 @@ public final class Labels {
   /**
    * The label without white space at its ends.
    *
+   * @throws BadRecordException where nothing is left, or it is too long
+   */
+  public static String check(String label) {
+    return check(label, 1);
+  }
+
+  /**
+   * The label without white space at its ends.
+   *
    * @throws BadRecordException where nothing is left, it is too long, or the weight is not above 0
    *     or too large
    */

@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import io.pool5.events.BadRecordException;
+import io.pool5.events.HeadImport;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadRebuild;
 import io.pool5.events.HeadReset;
@@ -82,6 +83,9 @@ final class HeadFold {
       begin(anew.getSettings());
       reset = offset;
       version = offset + 1;
+    } else if (body instanceof HeadImport imported) {
+      begin(offset, imported);
+      version = offset + 1;
     } else if (body instanceof HeadRebuild) {
       rebuild(offset);
       version = offset + 1;
@@ -103,25 +107,54 @@ final class HeadFold {
     head = new OnlineHead(Settings.parameters(first));
   }
 
+  private void begin(long offset, HeadImport imported) {
+    if (settings == null) {
+      throw bad("An import before the head's settings", null);
+    }
+    try {
+      head = started(offset, imported);
+    } catch (IllegalArgumentException e) {
+      throw bad("Not an import for this head: " + e.getMessage(), e);
+    }
+  }
+
+  private OnlineHead started(long offset, HeadImport imported) {
+    return OnlineHead.startingFrom(
+        Settings.parameters(settings), ImportedClasses.read(log, offset, imported));
+  }
+
+  private boolean fits(long offset, HeadImport imported) {
+    try {
+      started(offset, imported);
+      return true;
+    } catch (IllegalArgumentException deadLetter) {
+      return false;
+    }
+  }
+
   private void rebuild(long until) {
     if (settings == null) {
       throw bad("There is nothing to rebuild before the head's settings", null);
     }
     begin(settings);
-    Set<Long> holding = LastWords.in(log, until);
+    Set<Long> holding = LastWords.in(log, until, this::fits);
     log.replay(
         0,
         until,
         (offset, entry) -> {
           if (holding.contains(offset)) {
-            relearn(offset, (TrainingExample) entry.getBody());
+            relearn(offset, entry.getBody());
           }
         });
   }
 
-  private void relearn(long offset, TrainingExample example) {
+  private void relearn(long offset, Object body) {
     try {
-      learn(offset, example);
+      if (body instanceof TrainingExample example) {
+        learn(offset, example);
+      } else if (body instanceof HeadImport imported) {
+        begin(offset, imported);
+      }
     } catch (BadRecordException deadLetter) {
       // As it was the first time; or one class too many in the new order, which is no fault of now.
       return;

@@ -7,10 +7,13 @@ import io.pool5.events.HeadModelManifest;
 import io.pool5.events.HeadModelRecord;
 import io.pool5.events.HeadRebuild;
 import io.pool5.events.HeadReset;
+import io.pool5.events.HeadSettings;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.linear.Evaluation;
 import io.pool5.linear.LinearModel;
+import io.pool5.linear.Loss;
+import io.pool5.linear.StartingWeights;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import java.io.IOException;
 import java.util.Optional;
@@ -55,6 +58,8 @@ public final class HeadInspection {
   }
 
   private final Pool5Config config;
+  private final TopicNames topics;
+  private final AvroSerde<HeadLogRecord> entries;
   private final KafkaHeadHistory history;
   private final HeadLog log;
 
@@ -62,9 +67,9 @@ public final class HeadInspection {
   public HeadInspection(Pool5Config config, SchemaRegistry registry) {
     this.config = config;
     String headId = config.getString(Pool5Config.HEAD_ID);
-    TopicNames topics = TopicNames.forHead(headId);
+    this.topics = TopicNames.forHead(headId);
     SideConsumers consumers = new SideConsumers(config.kafka());
-    AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
+    this.entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
     this.history =
         new KafkaHeadHistory(
             consumers,
@@ -85,6 +90,11 @@ public final class HeadInspection {
                     snapshot.manifest(),
                     new HeadFold(history, snapshot).evaluation(),
                     StateFingerprint.of(snapshot.blocks())));
+  }
+
+  /** How many examples are in the newest state that the head has published; 0 before the first. */
+  public long examples() {
+    return history.latestSnapshot().map(each -> each.manifest().getExamples()).orElse(0L);
   }
 
   /** The newest model that the head has published; empty before the first. */
@@ -129,6 +139,23 @@ public final class HeadInspection {
   public long reset()
       throws InvalidWeightsException, IOException, ExecutionException, InterruptedException {
     return log.append(new HeadReset(Settings.of(config)));
+  }
+
+  /**
+   * Has the head begin anew with weights learnt elsewhere, and with the settings that it has; one
+   * that has none yet begins with those of the configuration.
+   *
+   * @param source where they come from, for people
+   * @return the offset of the record that says so
+   * @throws IllegalArgumentException where the weights do not fit; nothing is written then but the
+   *     settings of a new head
+   */
+  public long importWeights(StartingWeights weights, String source)
+      throws InvalidWeightsException, IOException, ExecutionException, InterruptedException {
+    HeadSettings settings = log.inForceOr(Settings.of(config), history.latestSnapshot());
+    weights.requireFit(Settings.parameters(settings));
+    ImportWriter writer = new ImportWriter(config, topics, entries.serializer());
+    return writer.write(weights.rowByRow(Loss.of(settings.getLoss())), source);
   }
 
   /**

@@ -57,19 +57,7 @@ final class HeadLog {
    */
   long begin(HeadSettings settings, Optional<Snapshot> snapshot)
       throws InterruptedException, ExecutionException {
-    if (isEmpty()) {
-      append(settings);
-    }
-    // Read even so: another instance may have been faster.
-    InForce inForce =
-        inForce(snapshot)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "The log "
-                            + topics.headExamples()
-                            + " does not begin with the head's settings, and there is no snapshot"
-                            + " that has them. pool5 head reset writes them."));
+    InForce inForce = inForceOrFirst(settings, snapshot);
     List<String> differences = Settings.differences(inForce.settings, settings);
     if (!differences.isEmpty()) {
       throw new IllegalStateException(
@@ -134,6 +122,33 @@ final class HeadLog {
 
   private PartitionReader reader() {
     return new PartitionReader(consumers, topics.headExamples(), "settings-reader");
+  }
+
+  /**
+   * The settings in force; where the log is empty, these are written and are.
+   *
+   * @throws IllegalStateException where the log has lost them
+   */
+  HeadSettings inForceOr(HeadSettings first, Optional<Snapshot> snapshot)
+      throws InterruptedException, ExecutionException {
+    return inForceOrFirst(first, snapshot).settings;
+  }
+
+  private InForce inForceOrFirst(HeadSettings first, Optional<Snapshot> snapshot)
+      throws InterruptedException, ExecutionException {
+    if (isEmpty()) {
+      append(first);
+    }
+    // Read even so: another instance may have been faster.
+    return inForce(snapshot).orElseThrow(this::hasNoSettings);
+  }
+
+  private IllegalStateException hasNoSettings() {
+    return new IllegalStateException(
+        "The log "
+            + topics.headExamples()
+            + " does not begin with the head's settings, and there is no snapshot"
+            + " that has them. pool5 head reset writes them.");
   }
 
   /**

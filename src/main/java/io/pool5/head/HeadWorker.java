@@ -123,6 +123,11 @@ public final class HeadWorker implements AutoCloseable {
     return id(config, "-trainer");
   }
 
+  /** The writer of imports. */
+  static String importId(Pool5Config config) {
+    return id(config, "-import");
+  }
+
   private static String id(Pool5Config config, String part) {
     String id = config.getString(Pool5Config.APPLICATION_ID) + part;
     String headId = config.getString(Pool5Config.HEAD_ID);

@@ -35,6 +35,27 @@ public final class OnlineHead {
         new ProgressiveEvaluation());
   }
 
+  /**
+   * A head that begins with what was learnt elsewhere; its prior adds nothing until each of these
+   * classes has had an example.
+   *
+   * @param weights whose rows the head takes for its own
+   * @throws IllegalArgumentException where they do not fit
+   */
+  public static OnlineHead startingFrom(HeadParameters parameters, StartingWeights weights) {
+    weights.requireFit(parameters);
+    OnlineHead head = new OnlineHead(parameters);
+    StartingWeights each = weights.rowByRow(parameters.loss());
+    for (int c = 0; c < each.classes().size(); c++) {
+      head.regression.addClass(each.rows().get(c));
+      if (head.prior != null) {
+        head.prior.addClass();
+      }
+      head.number(each.classes().get(c));
+    }
+    return head;
+  }
+
   private OnlineHead(
       HeadParameters parameters,
       Regression regression,

@@ -15,7 +15,9 @@ import java.util.List;
  *   d = f - m,   S += w n / (n + w) d d^T,   m += w / (n + w) d
  * </pre>
  *
- * <p>The {@link Precision} is computed anew with each tenth more weight, and at least 10 more.
+ * <p>The {@link Precision} is computed anew with each tenth more weight, and at least 10 more. As
+ * long as a class is known that has had no example, nothing is added: its score would be 0 and
+ * those of the others not, so that they would win.
  *
  * <p>S. Pang, S. Ozawa, N. Kasabov: Incremental Linear Discriminant Analysis for Classification of
  * Data Streams, IEEE SMC-B 35 (5), 2005; T. Hayes, C. Kanan: Lifelong Machine Learning with Deep
@@ -31,6 +33,7 @@ final class Prior {
   private final Scatter scatter;
   private final List<double[]> means = new ArrayList<>(); // N values, then the weight seen
   private Precision precision; // null at first
+  private int unmet; // classes without an example
   private double weight; // of the examples in the scatter
   private double weightInverted = NOT_YET; // of those that the precision is made of
 
@@ -48,17 +51,32 @@ final class Prior {
     return model;
   }
 
+  /** Makes known a class that has had no example. */
+  void addClass() {
+    add(new double[N + 1]);
+  }
+
+  private void add(double[] mean) {
+    means.add(mean);
+    unmet += mean[N] > 0 ? 0 : 1;
+  }
+
   /** Learns an example of class {@code y}, known or the next. */
   void learn(double[] channels, int y, double w) {
-    if (y == means.size()) {
-      means.add(new double[N + 1]);
+    boolean isNew = y == means.size();
+    if (isNew) {
+      addClass();
     }
+    boolean isFirst = means.get(y)[N] == 0;
+    unmet -= isFirst ? 1 : 0;
     move(means.get(y), channels, w);
     if (isDue()) {
       weightInverted = weight;
       precision = Precision.of(scatter.sum(), weight);
       renewAll();
-    } else if (precision != null) {
+    } else if (isFirst && !isNew) {
+      renewAll(); // perhaps it was the last that was waited for
+    } else if (precision != null && unmet == 0) {
       model.discriminant().set(y, means.get(y), precision);
     }
   }
@@ -86,6 +104,9 @@ final class Prior {
   }
 
   private void renewAll() {
+    if (precision == null || unmet > 0) {
+      return;
+    }
     for (int c = 0; c < means.size(); c++) {
       model.discriminant().set(c, means.get(c), precision);
     }
@@ -128,7 +149,7 @@ final class Prior {
     prior.weight = state[0];
     prior.weightInverted = state[1];
     for (String label : classes) {
-      prior.means.add(blocks.doubles("prior.mean", label, N + 1));
+      prior.add(blocks.doubles("prior.mean", label, N + 1));
     }
     if (prior.weightInverted != NOT_YET) {
       float[][] halves = new float[2][];

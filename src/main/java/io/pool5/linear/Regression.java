@@ -44,6 +44,12 @@ final class Regression {
     optimizer.addClass();
   }
 
+  /** Adds a class that begins with these weights, its intercept the last; they are not copied. */
+  void addClass(float[] row) {
+    weights.addClass(row);
+    optimizer.addClass();
+  }
+
   /**
    * One update.
    *

@@ -38,6 +38,11 @@ final class Rows {
     rows.add(row);
   }
 
+  /** Adds a class with its row, which is not copied. */
+  void add(float[] row) {
+    rows.add(row);
+  }
+
   /** The row of class {@code c}, to read and to change. */
   float[] get(int c) {
     return rows.get(c);

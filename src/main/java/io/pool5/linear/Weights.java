@@ -37,6 +37,11 @@ final class Weights {
     rows.add(0);
   }
 
+  /** Adds a class whose row of weights is not copied; before anything has been shrunk. */
+  void addClass(float[] row) {
+    rows.add(row);
+  }
+
   /** The weights of class {@code c} divided by {@link #scale}, then its intercept. */
   float[] row(int c) {
     return rows.get(c);

@@ -24,6 +24,9 @@ final class ExampleRecords {
     records.put("HeadLogRecord-LabelWithdrawal", new HeadLogRecord(new LabelWithdrawal("a-7")));
     records.put("HeadLogRecord-HeadReset", new HeadLogRecord(new HeadReset(settings())));
     records.put("HeadLogRecord-HeadRebuild", new HeadLogRecord(new HeadRebuild("wrong labels")));
+    records.put("HeadLogRecord-HeadImportedClass", new HeadLogRecord(importedClass()));
+    records.put(
+        "HeadLogRecord-HeadImport", new HeadLogRecord(new HeadImport(List.of(7L, 8L), "m.npz")));
     records.put("HeadModelRecord-HeadModelBlock", new HeadModelRecord(block()));
     records.put("HeadModelRecord-HeadModelManifest", new HeadModelRecord(manifest()));
     records.put("Prediction", prediction());
@@ -93,6 +96,10 @@ final class ExampleRecords {
         .setFeatureOffset(3_000_000_000L)
         .setLabelTimestamp(Instant.ofEpochMilli(1_767_225_601_000L))
         .build();
+  }
+
+  private static HeadImportedClass importedClass() {
+    return new HeadImportedClass("Rosé", floats(-1.5f, 0, 3e-9f));
   }
 
   private static HeadModelBlock block() {
