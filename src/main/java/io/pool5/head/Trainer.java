@@ -8,6 +8,7 @@ import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -143,8 +144,20 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     }
     long from = fold.next();
     if (from < offset) {
-      history.replay(from, offset, fold::applyAgain);
-      log.info("Head {} has folded its log from {} to {} again", headId, from, offset);
+      AtomicLong records = new AtomicLong();
+      history.replay(
+          from,
+          offset,
+          (at, entry) -> {
+            fold.applyAgain(at, entry);
+            records.incrementAndGet();
+          });
+      log.info(
+          "Head {} has folded {} records of its log again, from {} to {}",
+          headId,
+          records,
+          from,
+          offset);
     }
     caughtUp = true;
   }
