@@ -65,6 +65,23 @@ public final class FeatureWorker implements AutoCloseable {
             config.getString(Pool5Config.PRECISION),
             weights,
             config.getInt(Pool5Config.BATCH_MAX));
+    return create(config, registry, metrics, network, weights.fingerprint());
+  }
+
+  /**
+   * The same with a network of the caller's; nothing is consumed yet.
+   *
+   * @param network closed with the worker
+   * @param weights the fingerprint of its weights
+   * @throws IOException where the state directory cannot be written
+   */
+  public static FeatureWorker create(
+      Pool5Config config,
+      SchemaRegistry registry,
+      FeatureMetrics metrics,
+      Network network,
+      String weights)
+      throws IOException {
     TopicNames topics = TopicNames.DEFAULTS;
     DynamicBatcher batcher = new DynamicBatcher(network, metrics);
     Enricher enricher =
@@ -79,7 +96,7 @@ public final class FeatureWorker implements AutoCloseable {
                 config.getLong(Pool5Config.IMAGE_DECODE_TIMEOUT_MS)),
             batcher,
             network.info(),
-            weights.fingerprint(),
+            weights,
             metrics);
     Prefetcher prefetcher =
         new Prefetcher(
@@ -94,7 +111,7 @@ public final class FeatureWorker implements AutoCloseable {
                 topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
             settings(config, prefetcher, metrics),
             metrics::lagged);
-    return new FeatureWorker(network.info(), weights.fingerprint(), batcher, prefetcher, runner);
+    return new FeatureWorker(network.info(), weights, batcher, prefetcher, runner);
   }
 
   /** The consumer group, and the application in the names of metrics. */

@@ -7,6 +7,7 @@ import io.pool5.metrics.FeatureMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,45 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void whatIsDueGoesFirst() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      network.entered.await();
+      List<Integer> order = new CopyOnWriteArrayList<>();
+      List<CompletableFuture<Void>> done = new ArrayList<>();
+      for (int i = 1; i <= 9; i++) {
+        int number = i;
+        done.add(
+            batcher
+                .submit(image(i), () -> number >= 8 ? Turn.DUE : Turn.AHEAD)
+                .thenAccept(features -> order.add(number)));
+      }
+      network.gate.countDown();
+      for (CompletableFuture<Void> each : done) {
+        each.get(10, TimeUnit.SECONDS);
+      }
+      assertThat(first).isCompleted();
+      assertThat(order).containsExactly(8, 9, 1, 2, 3, 4, 5, 6, 7);
+    }
+  }
+
+  @Test
+  void whereAnImageTakesSecondsABatchIsOne() throws Exception {
+    network.imageMs = 1_100;
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        futures.add(batcher.submit(image(i)));
+      }
+      for (CompletableFuture<float[]> each : futures) {
+        each.get(30, TimeUnit.SECONDS);
+      }
+      assertThat(network.batches).containsExactly(1, 1, 1);
+    }
+  }
+
+  @Test
   void aCancelledImageIsLeftOut() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
@@ -65,6 +105,22 @@ class DynamicBatcherTest {
       network.gate.countDown();
       assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
       assertThat(first.get(10, TimeUnit.SECONDS)).containsOnly(0);
+      assertThat(network.batches).containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsLeftOut() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      network.entered.await();
+      CompletableFuture<float[]> forgotten = batcher.submit(image(1), () -> Turn.FORGOTTEN);
+      CompletableFuture<float[]> kept = batcher.submit(image(2));
+      network.gate.countDown();
+      assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
+      assertThat(first).isCompleted();
+      assertThat(forgotten).isNotDone();
       assertThat(network.batches).containsExactly(1, 1);
     }
   }
