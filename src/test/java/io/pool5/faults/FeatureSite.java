@@ -188,15 +188,20 @@ final class FeatureSite implements AutoCloseable {
    * @return after how many seconds it was written
    */
   double awaitFirstOf(Pool5Process worker) throws Exception {
+    return awaitFirstSince(worker, worker.startedMs());
+  }
+
+  /** The same since a moment, by the clock of this machine. */
+  double awaitFirstSince(Pool5Process worker, long sinceMs) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     OptionalLong first = OptionalLong.empty();
     while (first.isEmpty()) {
       worker.requireAlive();
       assertThat(System.nanoTime()).as(worker.log()).isLessThan(deadline);
       progress.poll();
-      first = progress.firstSince(worker.startedMs());
+      first = progress.firstSince(sinceMs);
     }
-    return (first.getAsLong() - worker.startedMs()) / 1e3;
+    return (first.getAsLong() - sinceMs) / 1e3;
   }
 
   /** Waits until that many features are committed, while a worker runs. */
