@@ -41,6 +41,15 @@ public final class SchemaRegistry implements AutoCloseable {
 
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(3);
 
+  /**
+   * For how long no second question is asked about an id that is unknown. Records of one bad sender
+   * come in thousands; an id is registered before the first record that has it, so to hear of a
+   * late one a little later is soon enough.
+   */
+  private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final int MOST_UNKNOWN = 1_000;
+
   private static final int ATTEMPTS = 4;
   private static final long BETWEEN_ATTEMPTS_MS = 200;
 
@@ -49,11 +58,14 @@ public final class SchemaRegistry implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SchemaRegistry.class);
 
+  private record Unknown(BadRecordException answer, long sinceNanos) {}
+
   private final String address;
   private final SchemaRegistryClient client;
   private final Patience patience;
   private final Map<String, Integer> idBySubject = new ConcurrentHashMap<>();
   private final Map<Integer, Schema> schemaById = new ConcurrentHashMap<>();
+  private final Map<Integer, Unknown> unknownById = new ConcurrentHashMap<>();
 
   /**
    * A registry that is asked once: what is away is reported at once.
@@ -157,8 +169,20 @@ public final class SchemaRegistry implements AutoCloseable {
    * @throws RegistryUnavailableException where the registry is away or refuses
    */
   Schema byId(int id) {
-    return schemaById.computeIfAbsent(
-        id, asked -> patience.with(() -> askForSchema(asked), this::report));
+    Unknown unknown = unknownById.get(id);
+    if (unknown != null && System.nanoTime() - unknown.sinceNanos < UNKNOWN_NANOS) {
+      throw unreadable(unknown.answer.getMessage(), unknown.answer.getCause());
+    }
+    try {
+      return schemaById.computeIfAbsent(
+          id, asked -> patience.with(() -> askForSchema(asked), this::report));
+    } catch (BadRecordException e) {
+      if (unknownById.size() >= MOST_UNKNOWN) {
+        unknownById.clear();
+      }
+      unknownById.put(id, new Unknown(e, System.nanoTime()));
+      throw e;
+    }
   }
 
   private Schema askForSchema(int id) {

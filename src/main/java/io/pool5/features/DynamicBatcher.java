@@ -6,21 +6,30 @@ import io.pool5.vgg16.engine.Network;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Gathers images into batches for a {@link Network}, which it owns together with the one thread
  * that runs it. The thread takes whatever waits, up to the network's largest batch: a batch grows
  * by itself while the one before it is computed. It waits for more only while images that were
  * announced are being decoded, and not for long.
+ *
+ * <p>What is due goes first, and a batch takes no more than about two seconds, or one image. A
+ * stream thread that waited behind all that was prefetched would poll too rarely on a slow machine,
+ * and lose its partitions.
  */
 public final class DynamicBatcher implements AutoCloseable {
 
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_BATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private record Item(byte[] rgb, long sinceNanos, CompletableFuture<float[]> features) {}
+  private record Item(
+      byte[] rgb, Supplier<Turn> turn, long sinceNanos, CompletableFuture<float[]> features) {}
 
   private final Network network;
   private final FeatureMetrics metrics;
@@ -28,6 +37,10 @@ public final class DynamicBatcher implements AutoCloseable {
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
   private final Thread thread;
   private int announced;
+
+  /** The most images that fit into the longest batch, as the last one went. */
+  private int limit = 1;
+
   private boolean closed;
   private EngineFailedException failure;
 
@@ -56,6 +69,16 @@ public final class DynamicBatcher implements AutoCloseable {
    *     fails or was closed. An image whose future is cancelled before its turn is left out.
    */
   public CompletableFuture<float[]> submit(byte[] rgb) {
+    return submit(rgb, () -> Turn.AHEAD);
+  }
+
+  /**
+   * Queues one image.
+   *
+   * @param turn asked on the inference thread before each batch
+   * @see #submit(byte[])
+   */
+  CompletableFuture<float[]> submit(byte[] rgb, Supplier<Turn> turn) {
     CompletableFuture<float[]> features = new CompletableFuture<>();
     synchronized (waiting) {
       if (failure != null) {
@@ -63,7 +86,7 @@ public final class DynamicBatcher implements AutoCloseable {
       } else if (closed) {
         features.completeExceptionally(new EngineFailedException("The engine is closed", null));
       } else {
-        waiting.add(new Item(rgb, System.nanoTime(), features));
+        waiting.add(new Item(rgb, turn, System.nanoTime(), features));
         metrics.queued(waiting.size());
         waiting.notifyAll();
       }
@@ -124,29 +147,20 @@ public final class DynamicBatcher implements AutoCloseable {
     synchronized (waiting) {
       long deadlineNanos = 0;
       while (true) {
-        while (batch.size() < network.maxBatch() && !waiting.isEmpty()) {
-          Item item = waiting.poll();
-          if (!item.features.isDone()) {
-            batch.add(item);
-          }
-        }
+        waiting.removeIf(item -> item.features.isDone() || item.turn.get() == Turn.FORGOTTEN);
+        move(batch, item -> item.turn.get() == Turn.DUE);
+        move(batch, item -> true);
         if (!batch.isEmpty()) {
           long now = System.nanoTime();
           if (deadlineNanos == 0) {
             deadlineNanos = now + longestWaitNanos;
           }
-          if (batch.size() < network.maxBatch()
-              && announced > 0
-              && !closed
-              && now < deadlineNanos) {
+          if (batch.size() < limit && announced > 0 && !closed && now < deadlineNanos) {
             TimeUnit.NANOSECONDS.timedWait(waiting, deadlineNanos - now);
             continue;
           }
           metrics.batchTaken(
-              batch.size(),
-              network.maxBatch(),
-              waiting.size(),
-              System.nanoTime() - batch.get(0).sinceNanos);
+              batch.size(), network.maxBatch(), waiting.size(), System.nanoTime() - oldest(batch));
           return true;
         }
         if (closed) {
@@ -157,12 +171,29 @@ public final class DynamicBatcher implements AutoCloseable {
     }
   }
 
+  private static long oldest(List<Item> batch) {
+    return batch.stream().mapToLong(Item::sinceNanos).min().orElseThrow();
+  }
+
+  private void move(List<Item> batch, Predicate<Item> which) {
+    for (Iterator<Item> items = waiting.iterator(); batch.size() < limit && items.hasNext(); ) {
+      Item item = items.next();
+      if (which.test(item)) {
+        items.remove();
+        batch.add(item);
+      }
+    }
+  }
+
   private void forward(List<Item> batch, float[] features) {
     // The features of the batch before: what the engine leaves out must not pass for a result.
     Arrays.fill(features, 0, batch.size() * Vgg16.FEATURES, Float.NaN);
     long start = System.nanoTime();
     network.forward(batch.stream().map(Item::rgb).toList(), features);
-    metrics.batchRun(batch.size(), System.nanoTime() - start);
+    long nanos = Math.max(1, System.nanoTime() - start);
+    metrics.batchRun(batch.size(), nanos);
+    long fit = LONGEST_BATCH_NANOS * batch.size() / nanos;
+    limit = (int) Math.min(network.maxBatch(), Math.max(1, fit));
     for (int i = 0; i < batch.size(); i++) {
       float[] vector = new float[Vgg16.FEATURES];
       System.arraycopy(features, i * Vgg16.FEATURES, vector, 0, Vgg16.FEATURES);

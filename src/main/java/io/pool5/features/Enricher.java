@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 
 /** Turns the value of one image record into features: read, decode, compute. Thread-safe. */
@@ -71,9 +72,16 @@ final class Enricher {
     batcher.arrived();
   }
 
-  /** Queues the pixels; the features fail with {@link EngineFailedException}. */
-  CompletableFuture<ImageFeatures> compute(Prepared prepared) {
-    return batcher.submit(prepared.image.rgb()).thenApply(vector -> features(vector, prepared));
+  /**
+   * Queues the pixels; the features fail with {@link EngineFailedException}.
+   *
+   * @param turn where their record stands by now; they are left out, and the future is never done,
+   *     once it is forgotten
+   */
+  CompletableFuture<ImageFeatures> compute(Prepared prepared, Supplier<Turn> turn) {
+    return batcher
+        .submit(prepared.image.rgb(), turn)
+        .thenApply(vector -> features(vector, prepared));
   }
 
   private DecodedImage decode(ByteBuffer file) {

@@ -70,14 +70,26 @@ public final class FeatureWorker implements AutoCloseable {
             config.getString(Pool5Config.PRECISION),
             weights,
             config.getInt(Pool5Config.BATCH_MAX));
-    return create(config, TopicNames.DEFAULTS, registry, metrics, network, weights.fingerprint());
+    return create(config, registry, metrics, network, weights.fingerprint());
   }
 
   /**
-   * A worker on a network that is there already, which it owns from now on.
+   * The same with a network of the caller's; nothing is consumed yet.
    *
-   * @param weights fingerprint of the network's weights
+   * @param network closed with the worker
+   * @param weights the fingerprint of its weights
+   * @throws IOException where the state directory cannot be written
    */
+  public static FeatureWorker create(
+      Pool5Config config,
+      SchemaRegistry registry,
+      FeatureMetrics metrics,
+      Network network,
+      String weights)
+      throws IOException {
+    return create(config, TopicNames.DEFAULTS, registry, metrics, network, weights);
+  }
+
   static FeatureWorker create(
       Pool5Config config,
       TopicNames topics,

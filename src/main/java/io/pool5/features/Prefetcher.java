@@ -5,12 +5,15 @@ import io.pool5.metrics.FeatureMetrics;
 import io.pool5.vgg16.Vgg16;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +31,11 @@ public final class Prefetcher implements AutoCloseable {
   static final String CONFIG_KEY = "pool5.prefetcher";
 
   private record Prefetched(
-      long timestampMs, int valueBytes, long heldBytes, CompletableFuture<ImageFeatures> features) {
+      long timestampMs,
+      int valueBytes,
+      long heldBytes,
+      AtomicReference<Turn> turn,
+      CompletableFuture<ImageFeatures> features) {
 
     /** A topic made anew reuses offsets: the future must belong to this very record. */
     boolean belongsTo(Enricher.Input input) {
@@ -87,23 +94,26 @@ public final class Prefetcher implements AutoCloseable {
       return;
     }
     heldBytes.addAndGet(bytes);
+    AtomicReference<Turn> turn = new AtomicReference<>(Turn.AHEAD);
     CompletableFuture<ImageFeatures> features =
         submit(
-            new Enricher.Input(topic, consumed.headers(), consumed.value(), consumed.timestamp()));
+            new Enricher.Input(topic, consumed.headers(), consumed.value(), consumed.timestamp()),
+            turn::get);
     Prefetched replaced =
         byOffset
             .computeIfAbsent(partition, p -> new ConcurrentSkipListMap<>())
             .put(
                 consumed.offset(),
-                new Prefetched(consumed.timestamp(), consumed.value().length, bytes, features));
+                new Prefetched(
+                    consumed.timestamp(), consumed.value().length, bytes, turn, features));
     if (replaced != null) {
       forget(replaced);
     }
   }
 
   /**
-   * The features of the record whose turn it is; futures of lower offsets of its partition are
-   * forgotten.
+   * The features of the record whose turn it is: they go before those of all others. Futures of
+   * lower offsets of its partition are forgotten.
    */
   CompletableFuture<ImageFeatures> take(int partition, long offset, Enricher.Input input) {
     NavigableMap<Long, Prefetched> prefetched = byOffset.get(new TopicPartition(topic, partition));
@@ -115,6 +125,7 @@ public final class Prefetcher implements AutoCloseable {
       own = prefetched.remove(offset);
     }
     if (own != null && own.belongsTo(input)) {
+      own.turn.set(Turn.DUE);
       heldBytes.addAndGet(-own.heldBytes);
       metrics.prefetchHit();
       return own.features;
@@ -123,7 +134,7 @@ public final class Prefetcher implements AutoCloseable {
       forget(own);
     }
     metrics.prefetchMiss();
-    return submit(input);
+    return submit(input, () -> Turn.DUE);
   }
 
   /**
@@ -153,18 +164,27 @@ public final class Prefetcher implements AutoCloseable {
     metrics.prefetchFailed();
   }
 
-  private CompletableFuture<ImageFeatures> submit(Enricher.Input input) {
+  private CompletableFuture<ImageFeatures> submit(Enricher.Input input, Supplier<Turn> turn) {
     enricher.announce();
     CompletableFuture<Enricher.Prepared> prepared =
-        CompletableFuture.supplyAsync(() -> enricher.prepare(input), decoders);
+        CompletableFuture.supplyAsync(() -> prepare(input, turn), decoders);
     // Also where it cannot be read, or was forgotten. What is registered first usually runs last:
     // after the image was queued.
     var unused = prepared.whenComplete((image, failure) -> enricher.arrived());
-    return prepared.thenCompose(enricher::compute);
+    return prepared.thenCompose(image -> enricher.compute(image, turn));
+  }
+
+  private Enricher.Prepared prepare(Enricher.Input input, Supplier<Turn> turn) {
+    if (turn.get() == Turn.FORGOTTEN) {
+      throw new CancellationException("nobody will ask for it");
+    }
+    return enricher.prepare(input);
   }
 
   private void forget(Prefetched prefetched) {
     heldBytes.addAndGet(-prefetched.heldBytes);
+    // To cancel the future alone would not be heard of where the image waits.
+    prefetched.turn.set(Turn.FORGOTTEN);
     prefetched.features.cancel(false);
   }
 

@@ -123,6 +123,8 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     if (asked != null) {
       asked.close();
     }
+    // Or each thread would first process all that it has fetched, at whatever pace that goes.
+    streams.pause();
     boolean ended =
         streams.close(
             CloseOptions.timeout(CLOSE_LIMIT)

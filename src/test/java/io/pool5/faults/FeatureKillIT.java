@@ -6,7 +6,6 @@ import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -62,7 +61,7 @@ class FeatureKillIT {
       if (kill % STARTING == STARTING - 1) {
         worker.pause(random.nextInt(LONGEST_START_MS));
       } else {
-        restartSeconds.add(secondsToTheFirstFeature(site, worker));
+        restartSeconds.add(site.awaitFirstOf(worker));
         worker.pause(random.nextInt(LONGEST_WORK_MS));
       }
       worker.requireAlive();
@@ -72,19 +71,6 @@ class FeatureKillIT {
     if (anyOpenTransaction(site.admin())) {
       killsInATransaction++;
     }
-  }
-
-  private static double secondsToTheFirstFeature(FeatureSite site, Pool5Process worker)
-      throws Exception {
-    long deadline = System.nanoTime() + FeatureSite.LIMIT.toNanos();
-    OptionalLong first = OptionalLong.empty();
-    while (first.isEmpty()) {
-      worker.requireAlive();
-      assertThat(System.nanoTime()).as(worker.log()).isLessThan(deadline);
-      site.progress().poll();
-      first = site.progress().firstSince(worker.startedMs());
-    }
-    return (first.getAsLong() - worker.startedMs()) / 1e3;
   }
 
   private static boolean anyOpenTransaction(Admin admin) throws Exception {

@@ -8,10 +8,13 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
+import io.pool5.features.FeatureWorker;
 import io.pool5.local.CommittedRecords;
 import io.pool5.local.ImageFile;
 import io.pool5.local.SampleImages;
+import io.pool5.metrics.FeatureMetrics;
 import io.pool5.vgg16.Vgg16;
+import io.pool5.vgg16.engine.Network;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -110,6 +114,24 @@ final class FeatureSite implements AutoCloseable {
         dir.resolve("worker-" + started++ + ".log"), launcher, "io.pool5.cli.Main", arguments);
   }
 
+  /**
+   * A worker in this process, with a network of the test's.
+   *
+   * @param state its state directory
+   */
+  FeatureWorker workerWith(Network network, Path state, Map<String, String> more) throws Exception {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put(Pool5Config.BOOTSTRAP_SERVERS, bootstrapServers);
+    settings.put(Pool5Config.REGISTRY_URL, registryUrl);
+    settings.put(Pool5Config.STATE_DIR, state.toString());
+    return FeatureWorker.create(
+        new Pool5Config(settings),
+        new SchemaRegistry(registryUrl, Map.of()),
+        FeatureMetrics.NONE,
+        network,
+        "of a test");
+  }
+
   /** Sends that many images. */
   void send(int count) throws Exception {
     List<Future<?>> pending = new ArrayList<>();
@@ -146,6 +168,11 @@ final class FeatureSite implements AutoCloseable {
       awaitAll(worker);
       assertThat(worker.terminate()).isZero();
     }
+    takeAsQuiet();
+  }
+
+  /** What is computed by now, each picture at least once, is what all else is compared with. */
+  void takeAsQuiet() {
     forEachFeature(each -> quiet.put(picture(each), vector(each)));
     assertThat(quiet).hasSize(PICTURES);
   }
@@ -155,7 +182,29 @@ final class FeatureSite implements AutoCloseable {
     await(worker, sent);
   }
 
-  /** Waits until that many features are committed. */
+  /**
+   * Waits for the first feature that was written since a worker was started.
+   *
+   * @return after how many seconds it was written
+   */
+  double awaitFirstOf(Pool5Process worker) throws Exception {
+    return awaitFirstSince(worker, worker.startedMs());
+  }
+
+  /** The same since a moment, by the clock of this machine. */
+  double awaitFirstSince(Pool5Process worker, long sinceMs) throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    OptionalLong first = OptionalLong.empty();
+    while (first.isEmpty()) {
+      worker.requireAlive();
+      assertThat(System.nanoTime()).as(worker.log()).isLessThan(deadline);
+      progress.poll();
+      first = progress.firstSince(sinceMs);
+    }
+    return (first.getAsLong() - sinceMs) / 1e3;
+  }
+
+  /** Waits until that many features are committed, while a worker runs. */
   void await(Pool5Process worker, int count) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (progress.count() < count) {
@@ -163,6 +212,15 @@ final class FeatureSite implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(progress.count() + " of " + count + " features\n" + worker.log());
       }
+      progress.poll();
+    }
+  }
+
+  /** Waits until that many features are committed, whoever computes them. */
+  void await(int count) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (progress.count() < count) {
+      assertThat(System.nanoTime()).as("%d features", progress.count()).isLessThan(deadline);
       progress.poll();
     }
   }

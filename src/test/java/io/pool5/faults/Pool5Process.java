@@ -1,5 +1,6 @@
 package io.pool5.faults;
 
+import io.pool5.local.EndWithParent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class Pool5Process implements AutoCloseable {
             "-Dlog4j2.configurationFile=classpath:log4j2.xml",
             "-cp",
             System.getProperty("java.class.path"),
+            EndWithParent.class.getName(),
             mainClass));
     line.addAll(arguments);
     return new Pool5Process(
@@ -54,6 +56,10 @@ public final class Pool5Process implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start());
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** When it was started, by this machine's clock. */
@@ -89,8 +95,14 @@ public final class Pool5Process implements AutoCloseable {
 
   /** SIGTERM, as an orchestrator sends it; the exit code. */
   public int terminate() throws IOException, InterruptedException {
-    process.destroy();
+    signalTerm();
     return awaitEnd(END_LIMIT);
+  }
+
+  /** SIGTERM; does not wait. */
+  void signalTerm() throws IOException, InterruptedException {
+    // Process.destroy() would close its standard input as well, which ends it another way.
+    signal("TERM");
   }
 
   /** The exit code. */

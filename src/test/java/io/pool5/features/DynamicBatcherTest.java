@@ -7,6 +7,7 @@ import io.pool5.metrics.FeatureMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +76,35 @@ class DynamicBatcherTest {
   }
 
   @Test
+  void whatIsDueGoesFirst() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      network.entered.await();
+      List<Integer> order = new CopyOnWriteArrayList<>();
+      List<CompletableFuture<Void>> done = new ArrayList<>();
+      for (int i = 1; i <= 9; i++) {
+        int number = i;
+        done.add(
+            batcher
+                .submit(image(i), () -> number >= 8 ? Turn.DUE : Turn.AHEAD)
+                .thenAccept(features -> order.add(number)));
+      }
+      network.gate.countDown();
+      for (CompletableFuture<Void> each : done) {
+        each.get(10, TimeUnit.SECONDS);
+      }
+      assertThat(first).isCompleted();
+      assertThat(order).containsExactly(8, 9, 1, 2, 3, 4, 5, 6, 7);
+    }
+  }
+
+  @Test
   void aFullBatchWaitsForNothing() throws Exception {
     try (DynamicBatcher batcher =
         new DynamicBatcher(network, FeatureMetrics.NONE, TimeUnit.HOURS.toNanos(1))) {
+      // The first goes alone: how long one takes is not known before.
+      batcher.submit(image(9)).get(10, TimeUnit.SECONDS);
       batcher.announce();
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -92,7 +119,22 @@ class DynamicBatcherTest {
       batcher.arrived();
       fifth.get(10, TimeUnit.SECONDS);
       sixth.get(10, TimeUnit.SECONDS);
-      assertThat(network.batches).containsExactly(4, 2);
+      assertThat(network.batches).containsExactly(1, 4, 2);
+    }
+  }
+
+  @Test
+  void whereAnImageTakesSecondsABatchIsOne() throws Exception {
+    network.imageMs = 1_100;
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        futures.add(batcher.submit(image(i)));
+      }
+      for (CompletableFuture<float[]> each : futures) {
+        each.get(30, TimeUnit.SECONDS);
+      }
+      assertThat(network.batches).containsExactly(1, 1, 1);
     }
   }
 
@@ -107,6 +149,22 @@ class DynamicBatcherTest {
       network.gate.countDown();
       assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
       assertThat(first.get(10, TimeUnit.SECONDS)).containsOnly(3);
+      assertThat(network.batches).containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsLeftOut() throws Exception {
+    network.gate = new CountDownLatch(1);
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      CompletableFuture<float[]> first = batcher.submit(image(0));
+      network.entered.await();
+      CompletableFuture<float[]> forgotten = batcher.submit(image(1), () -> Turn.FORGOTTEN);
+      CompletableFuture<float[]> kept = batcher.submit(image(2));
+      network.gate.countDown();
+      assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
+      assertThat(first).isCompleted();
+      assertThat(forgotten).isNotDone();
       assertThat(network.batches).containsExactly(1, 1);
     }
   }

@@ -5,6 +5,7 @@ import io.pool5.vgg16.engine.NetworkInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A network whose every feature is the first byte of its image, and that can be held up. */
 final class FirstByteNetwork implements Network {
@@ -14,6 +15,7 @@ final class FirstByteNetwork implements Network {
   final CountDownLatch closed = new CountDownLatch(1);
   volatile CountDownLatch gate = new CountDownLatch(0);
   volatile Throwable failure;
+  volatile long imageMs;
 
   @Override
   public int maxBatch() {
@@ -25,6 +27,7 @@ final class FirstByteNetwork implements Network {
     entered.countDown();
     try {
       gate.await();
+      TimeUnit.MILLISECONDS.sleep(imageMs * rgb.size());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

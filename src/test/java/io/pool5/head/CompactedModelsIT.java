@@ -180,7 +180,7 @@ class CompactedModelsIT {
             .getScores());
     producer.beginTransaction();
     for (SnapshotWriter.Part part : writer.write(fold)) {
-      producer.send(new ProducerRecord<>(TOPIC, part.key(), part.value()));
+      var unused = producer.send(new ProducerRecord<>(TOPIC, part.key(), part.value()));
       published++;
     }
     producer.commitTransaction();

@@ -29,6 +29,7 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -55,6 +56,7 @@ class StreamsRunnerIT {
   private final Queue<String> processed = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
 
+  private final CountDownLatch waiting = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
   private final Map<String, Long> lagged = new ConcurrentHashMap<>();
 
@@ -149,6 +151,22 @@ class StreamsRunnerIT {
   }
 
   @Test
+  void closingItDoesNotWaitForAllThatIsFetched() throws Exception {
+    createTopic();
+    produce("wait", "second", "third");
+    try (StreamsRunner runner = runner()) {
+      runner.start();
+      await().atMost(LIMIT).until(() -> waiting.getCount() == 0);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(runner::close);
+      await().atMost(LIMIT).until(() -> runner.state() == KafkaStreams.State.PENDING_SHUTDOWN);
+      gate.countDown();
+      get(closing);
+    }
+    assertThat(processed).containsExactly("wait");
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
   void withoutItsTopicItNeverRuns() {
     try (StreamsRunner runner = runner()) {
       runner.start();
@@ -201,6 +219,7 @@ class StreamsRunnerIT {
   }
 
   private void awaitGate() {
+    waiting.countDown();
     try {
       gate.await();
     } catch (InterruptedException e) {

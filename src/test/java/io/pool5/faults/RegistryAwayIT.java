@@ -1,0 +1,180 @@
+package io.pool5.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pool5.events.AvroSerde;
+import io.pool5.events.ImageEvent;
+import io.pool5.events.SchemaRegistry;
+import io.pool5.local.EmbeddedBroker;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The registry is away at the start, out of order in the midst of work, and refuses: records wait,
+ * or the worker ends; none is passed over.
+ */
+class RegistryAwayIT {
+
+  /** Longer than the transaction below may stay open, and than Kafka takes to notice. */
+  private static final Duration OUT_OF_ORDER = Duration.ofSeconds(Extent.of(4, 35));
+
+  private static final String TRANSACTION_MS =
+      "producer.transaction.timeout.ms=" + Extent.of(60_000, 10_000);
+
+  private static final String ASKING = "Asking again";
+
+  @TempDir private Path dir;
+
+  @Test
+  void recordsWaitForTheRegistryAndNoneIsPassedOver() throws Exception {
+    int port = freePort();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+        FeatureSite site =
+            new FeatureSite(dir, broker.bootstrapServers(), "http://127.0.0.1:" + port)) {
+      site.send(8);
+      try (Pool5Process worker = site.startWorker("-X", TRANSACTION_MS)) {
+        // Several lines, so they come every few seconds and not once.
+        await().atMost(FeatureSite.LIMIT).until(() -> count(worker.log(), ASKING) >= 3);
+        assertThat(site.committedOffsets()).isZero();
+        try (PretendRegistry registry = PretendRegistry.start(port)) {
+          site.awaitAll(worker);
+          outOfOrder(site, registry, worker);
+          refuses(site, registry, worker);
+          site.assertEachOnce();
+          System.out.printf(
+              "%d images, 3 schemas of events and ours: %d questions to the registry, %d of them"
+                  + " different%n",
+              site.sent(), registry.asked.size(), new HashSet<>(registry.asked).size());
+        }
+      }
+    }
+  }
+
+  /** 503 for longer than a transaction may last, with images before and behind. */
+  private static void outOfOrder(FeatureSite site, PretendRegistry registry, Pool5Process worker)
+      throws Exception {
+    int asking = count(worker.log(), ASKING);
+    long before = site.committedOffsets();
+    registry.fault = 503;
+    site.send(20);
+    for (int i = 0; i < 3 * FeatureSite.PARTITIONS; i++) {
+      site.send(event(registry, "v" + i % 2, site.nextPicture()));
+    }
+    site.send(20);
+    await().atMost(FeatureSite.LIMIT).until(() -> count(worker.log(), ASKING) > asking);
+    worker.pause(OUT_OF_ORDER.toMillis());
+    worker.requireAlive();
+    assertThat(site.deadLetters()).isZero();
+    // The offset of a partition ends before its first event, with a marker for each transaction.
+    assertThat(site.committedOffsets() - before).isLessThanOrEqualTo(40);
+    registry.fault = 0;
+    site.awaitAll(worker);
+  }
+
+  /** 401: whoever runs it has to do something, so it ends at once. */
+  private static void refuses(FeatureSite site, PretendRegistry registry, Pool5Process worker)
+      throws Exception {
+    registry.fault = 401;
+    site.send(event(registry, "other", site.nextPicture()));
+    assertThat(worker.awaitEnd(FeatureSite.LIMIT)).as(worker.log()).isEqualTo(1);
+    assertThat(worker.log()).contains("out of order", "schema.registry.*");
+    assertThat(site.deadLetters()).isZero();
+    registry.fault = 0;
+    site.send(3);
+    try (Pool5Process next = site.startWorker()) {
+      site.awaitAll(next);
+      assertThat(next.terminate()).isZero();
+    }
+  }
+
+  /** An image in Avro, written with a schema of somebody else: more fields, unknown attributes. */
+  private static byte[] event(PretendRegistry registry, String variant, byte[] picture)
+      throws Exception {
+    Schema schema = schema(variant);
+    GenericRecord event = new GenericData.Record(schema);
+    event.put("image", ByteBuffer.wrap(picture));
+    event.put("labelWeight", 1f);
+    event.put("camera", "north");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(
+        ByteBuffer.allocate(5).put((byte) 0).putInt(registry.idOf(schema.toString())).array());
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(event, encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  private static Schema schema(String variant) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode schema = (ObjectNode) json.readTree(ImageEvent.getClassSchema().toString());
+    schema.put("variant", variant);
+    schema.putObject("connect.parameters").put("owner", "somebody").putArray("tags").add(1);
+    ObjectNode camera = json.createObjectNode().put("name", "camera").put("default", "");
+    camera.putObject("type").put("type", "string").put("logicalType", "of-nobody").put("pii", true);
+    ((ArrayNode) schema.get("fields")).add(camera);
+    return new Schema.Parser().parse(schema.toString());
+  }
+
+  @Test
+  void aHundredThousandRecordsAskAFewQuestions() throws Exception {
+    try (PretendRegistry pretend = PretendRegistry.start(0);
+        SchemaRegistry registry = new SchemaRegistry(pretend.url(), Map.of());
+        AvroSerde<ImageEvent> serde = new AvroSerde<>(ImageEvent.class, registry)) {
+      byte[] other = event(pretend, "v1", new byte[] {1});
+      byte[] unknown = {0, 0, 1, 0, 0, 'x'};
+      List<CompletableFuture<Void>> threads = new ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        threads.add(CompletableFuture.runAsync(() -> readAndWrite(serde, other, unknown)));
+      }
+      threads.forEach(CompletableFuture::join);
+
+      System.out.println("100,000 records: " + pretend.asked);
+      assertThat(pretend.asked.size()).isLessThanOrEqualTo(8);
+    }
+  }
+
+  private static void readAndWrite(AvroSerde<ImageEvent> serde, byte[] other, byte[] unknown) {
+    for (int i = 0; i < 25_000; i += 4) {
+      ImageEvent event = serde.deserializer().deserialize("image-events", other);
+      byte[] written = serde.serializer().serialize("image-events", event);
+      assertThat(serde.deserializer().deserialize("image-events", written)).isEqualTo(event);
+      try {
+        serde.deserializer().deserialize("image-events", unknown);
+        throw new AssertionError("nobody knows that schema");
+      } catch (RuntimeException expected) {
+        assertThat(expected).hasMessageContaining("knows no schema");
+      }
+    }
+  }
+
+  private static int count(String text, String part) {
+    return text.split(part, -1).length - 1;
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
