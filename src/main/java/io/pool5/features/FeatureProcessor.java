@@ -35,7 +35,11 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
   @Override
   public void process(Record<byte[], byte[]> image) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    context.forward(image.withKey(key(image, metadata)).withValue(features(image, metadata)));
+    byte[] key = key(image, metadata);
+    ImageFeatures features = features(image, metadata);
+    // With the image's time an old picture's features would be deleted at once.
+    context.forward(
+        image.withKey(key).withValue(features).withTimestamp(context.currentSystemTimeMs()));
     metrics.published();
     metrics.publishedAfter(context.currentSystemTimeMs() - image.timestamp());
   }

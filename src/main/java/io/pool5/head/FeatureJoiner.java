@@ -74,7 +74,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     }
     if (features.value() == null) {
       states.forget(imageId);
-      outputs.withdraw(context, features.timestamp(), imageId);
+      outputs.withdraw(context, imageId);
       return;
     }
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
@@ -105,7 +105,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       } else {
         outputs.teach(
             context,
-            features,
+            features.key(),
             new HeadOutputs.Lesson(features.value(), x, at, label, before.getLearnt() != null));
         after.setLearnt(label.getLabel());
       }

@@ -75,7 +75,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   private void withdraw(Record<byte[], ImageLabel> label, JoinState before) {
     metrics.labelWithdrawn();
     if (before.getWaiting() == null || before.getLearnt() != null) {
-      outputs.withdraw(context, label.timestamp(), label.key());
+      outputs.withdraw(context, label.key());
     }
     if (before.getFeatures() == null) {
       states.forget(label.key());
@@ -108,7 +108,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
     }
     outputs.teach(
         context,
-        label,
+        label.key(),
         new HeadOutputs.Lesson(
             features.get(),
             x.get(),

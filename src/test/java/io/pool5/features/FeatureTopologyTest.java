@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureTopologyTest {
 
@@ -143,6 +146,41 @@ class FeatureTopologyTest {
     assertThat(made.value().getImageFormat()).isEqualTo("PNG");
     assertThat(made.value().getImageTimestamp().toEpochMilli()).isEqualTo(1_234);
     assertThat(made.value().getLabel()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2015-07-01T12:00:00Z", "2999-01-01T00:00:00Z"})
+  void theFeatureRecordHasTheTimeOfItsMakingWhateverTheImagesIs(Instant time) {
+    Instant start = Instant.now().minusSeconds(60);
+    images.pipeInput(key("a"), Pictures.png(1), time);
+
+    TestRecord<String, ImageFeatures> made = features.readRecord();
+    assertThat(made.getRecordTime()).isBetween(start, Instant.now().plusSeconds(60));
+    if (time.isBefore(start)) {
+      assertThat(made.value().getImageTimestamp()).isEqualTo(time);
+    } else {
+      assertThat(made.value().getImageTimestamp()).isBetween(start, Instant.now());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, Long.MAX_VALUE})
+  void workOnARecordOfAnyTimeIsBegunOnce(long timestampMs) {
+    byte[] png = Pictures.png(9);
+    prefetcher.prefetch(polled(0, timestampMs, png));
+    driver
+        .createInputTopic(
+            "image-events",
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            Instant.ofEpochMilli(timestampMs),
+            Duration.ZERO)
+        .pipeInput(key("a"), png);
+
+    assertThat(features.readValue().getImageTimestamp().toEpochMilli())
+        .isBetween(0L, System.currentTimeMillis());
+    assertThat(metrics.prefetchHits()).isEqualTo(1);
+    assertThat(metrics.batchedImages()).isEqualTo(1);
   }
 
   @Test

@@ -18,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -74,6 +77,17 @@ final class WorkerFixture implements AutoCloseable {
   void createTopics() throws Exception {
     TopicSpecs.createMissing(
         admin, TopicSpecs.all(topics, 1, (short) 1, config.labelHorizon(), IMAGE_MAX_BYTES));
+  }
+
+  /** Sets what an operator may have set otherwise. */
+  void set(String topic, Map<String, String> settings) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    List<AlterConfigOp> changes =
+        settings.entrySet().stream()
+            .map(each -> new ConfigEntry(each.getKey(), each.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
   }
 
   FeatureWorker worker(Network network) throws Exception {

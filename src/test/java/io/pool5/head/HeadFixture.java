@@ -182,14 +182,18 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
-  /** A label from a client that gave no time. */
-  void timelessLabel(String imageId, String text) {
+  /**
+   * A label from a client with a time of its own.
+   *
+   * @param timestampMs -1 for none
+   */
+  void labelAt(long timestampMs, String imageId, String text) {
     joining
         .createInputTopic(
             "image-labels",
             new StringSerializer(),
             new StringSerializer(),
-            Instant.ofEpochMilli(-1),
+            Instant.ofEpochMilli(timestampMs),
             Duration.ZERO)
         .pipeInput(imageId, text);
     collect();

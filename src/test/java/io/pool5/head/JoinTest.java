@@ -11,11 +11,14 @@ import io.pool5.events.TrainingExample;
 import io.pool5.linear.LinearModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How labels and features find one another, in every order. */
 class JoinTest {
@@ -103,9 +106,25 @@ class JoinTest {
   @Test
   void aLabelWithoutATimestampIsLearntLikeAnother() {
     head.features("a", 1, 0, 0, 0);
-    head.timelessLabel("a", "cat");
+    head.labelAt(-1, "a", "cat");
 
     assertThat(head.learnt()).containsExactly("a=cat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2999-01-01T00:00:00Z"})
+  void aLabelWaitsForTheHorizonWhateverItsTime(Instant time) {
+    head.labelAt(time.toEpochMilli(), "early", "cat");
+    head.labelAt(time.toEpochMilli(), "late", "cat");
+    head.pass(HeadFixture.HORIZON.minusSeconds(2));
+    head.features("early", 1, 0, 0, 0);
+    assertThat(head.learnt()).containsExactly("early=cat");
+    assertThat(lastExample().getLabelTimestamp()).isBetween(Instant.EPOCH, Instant.now());
+
+    head.pass(Duration.ofSeconds(4));
+    assertThat(head.metrics.expiredLabels()).isEqualTo(1);
+    head.features("late", 1, 0, 0, 0);
+    assertThat(head.learnt()).containsExactly("early=cat");
   }
 
   @Test

@@ -1,0 +1,73 @@
+package io.pool5.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pool5.local.EmbeddedBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a feature worker does with records that no client of ours would send, on a real broker. */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
+class StrangeImagesIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir private static Path dir;
+
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void timesThatClientsMakeUpNeitherStopAWorkerNorAgeItsFeatures() throws Exception {
+    try (WorkerFixture flow = new WorkerFixture(broker, dir, "clocks")) {
+      // As others may have made them; a topic of ours has the broker's time.
+      flow.set(
+          flow.topics.imageEvents(),
+          Map.of(
+              "message.timestamp.type", "CreateTime",
+              "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE),
+              "retention.ms", "-1"));
+      flow.set(flow.topics.imageFeatures(), Map.of("message.timestamp.type", "CreateTime"));
+      Instant start = Instant.now();
+      flow.send("now", Pictures.bmp(1));
+      flow.send("1970", 0L, Pictures.bmp(2));
+      flow.send("next year", start.plus(Duration.ofDays(365)).toEpochMilli(), Pictures.bmp(3));
+      flow.send("yesterday", start.minus(Duration.ofDays(1)).toEpochMilli(), Pictures.bmp(4));
+      flow.send("bad", 0L, new byte[] {1});
+      flow.send("last", Pictures.bmp(5));
+      try (FeatureWorker worker = flow.worker(new FirstByteNetwork())) {
+        worker.start();
+        await().atMost(LIMIT).until(() -> flow.features().size() >= 5);
+      }
+      assertThat(flow.reds())
+          .containsExactly("now=1", "1970=2", "next year=3", "yesterday=4", "last=5");
+      assertThat(flow.features())
+          .extracting(ConsumerRecord::timestamp)
+          .allSatisfy(
+              timeMs ->
+                  assertThat(timeMs).isBetween(start.toEpochMilli(), System.currentTimeMillis()));
+      assertThat(flow.deadLetters())
+          .singleElement()
+          .satisfies(letter -> assertThat(letter.timestamp()).isGreaterThan(start.toEpochMilli()));
+    }
+  }
+}
