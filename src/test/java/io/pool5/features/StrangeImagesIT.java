@@ -7,9 +7,14 @@ import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,5 +74,52 @@ class StrangeImagesIT {
           .singleElement()
           .satisfies(letter -> assertThat(letter.timestamp()).isGreaterThan(start.toEpochMilli()));
     }
+  }
+
+  @Test
+  void aBadRecordOfExactlyTheLargestSizeIsAWholeDeadLetter() throws Exception {
+    try (WorkerFixture flow = new WorkerFixture(broker, dir, "largest")) {
+      int taken = WorkerFixture.IMAGE_MAX_BYTES - 1_000;
+      int refused = WorkerFixture.IMAGE_MAX_BYTES;
+      List<Integer> sizes = new ArrayList<>();
+      while (refused - taken > 1) {
+        int size = (taken + refused) / 2;
+        if (isTaken(flow, size)) {
+          taken = size;
+          sizes.add(size);
+        } else {
+          refused = size;
+        }
+      }
+      flow.send("last", Pictures.bmp(1));
+      try (FeatureWorker worker = flow.worker(new FirstByteNetwork())) {
+        worker.start();
+        await().atMost(LIMIT).until(() -> flow.reds().equals(List.of("last=1")));
+      }
+      assertThat(sizes).contains(taken).doesNotContain(taken + 1);
+      assertThat(flow.deadLetters())
+          .extracting(letter -> letter.value().length)
+          .containsExactlyElementsOf(sizes);
+      byte[] largest = flow.deadLetters().get(sizes.indexOf(taken)).value();
+      assertThat(largest).isEqualTo(noImage(taken));
+    }
+  }
+
+  private static boolean isTaken(WorkerFixture flow, int size) throws Exception {
+    try {
+      flow.send("largest", noImage(size));
+      return true;
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(RecordTooLargeException.class);
+      return false;
+    }
+  }
+
+  /** Noise, which no compressor makes smaller. */
+  private static byte[] noImage(int size) {
+    byte[] noise = new byte[size];
+    new Random(size).nextBytes(noise);
+    noise[0] = 'x';
+    return noise;
   }
 }

@@ -77,6 +77,9 @@ final class HeadFixture implements AutoCloseable {
   final CountingHeadMetrics metrics = new CountingHeadMetrics();
   ServedModel served = ServedModel.NONE;
 
+  /** What reading a feature record again fails with; null where it does not. */
+  RuntimeException lookupFailure;
+
   private final TopologyTestDriver joining;
   private final TopologyTestDriver training;
   private final TestInputTopic<String, ImageFeatures> features;
@@ -254,6 +257,9 @@ final class HeadFixture implements AutoCloseable {
 
     @Override
     public Optional<ImageFeatures> find(byte[] imageId, FeaturePointer at) {
+      if (lookupFailure != null) {
+        throw lookupFailure;
+      }
       return Optional.ofNullable(featureTopic.get(at.getOffset()))
           .filter(found -> Arrays.equals(found.getKey().getBytes(StandardCharsets.UTF_8), imageId))
           .map(Map.Entry::getValue);

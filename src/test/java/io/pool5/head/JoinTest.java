@@ -3,6 +3,7 @@ package io.pool5.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pool5.events.BadRecordException;
 import io.pool5.events.ClassScore;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.LabelWithdrawal;
@@ -13,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How labels and features find one another, in every order. */
@@ -101,6 +105,25 @@ class JoinTest {
     head.pass(HeadFixture.HORIZON.plusSeconds(2));
     assertThat(head.metrics.waitingLabels()).isZero();
     assertThat(head.metrics.expiredLabels()).isEqualTo(1);
+  }
+
+  static Stream<RuntimeException> ownFaults() {
+    return Stream.of(
+        new TimeoutException("No answer"),
+        new NullPointerException("of our own"),
+        new IllegalStateException(
+            new BadRecordException(BadRecordException.Reason.BAD_FEATURES, "of another record")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownFaults")
+  void whatFailsWhileALabelIsJoinedIsNoFaultOfTheLabel(RuntimeException failure) {
+    head.features("a", 1, 0, 0, 0);
+    head.lookupFailure = failure;
+
+    assertThatThrownBy(() -> head.label("a", "cat")).hasStackTraceContaining(failure.getMessage());
+    assertThat(head.deadLetterReasons("image-labels")).isEmpty();
+    assertThat(head.deadLetterReasons("test-head-labels-repartition")).isEmpty();
   }
 
   @Test
