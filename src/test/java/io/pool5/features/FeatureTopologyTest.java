@@ -311,8 +311,9 @@ class FeatureTopologyTest {
 
   @Test
   void theFutureOfAnEarlierTopicOfTheSameNameIsNotUsed() {
-    prefetcher.prefetch(polled(0, 5, Pictures.png(9)));
-    images.pipeInput(key("a"), Pictures.png(10), 6);
+    prefetcher.prefetch(polled(0, 5, Pictures.bmp(9)));
+    // Of the same size, with the same time, at the same place.
+    images.pipeInput(key("a"), Pictures.bmp(10), 5);
 
     assertThat(firstFeature(features.readValue())).isEqualTo(10);
     assertThat(metrics.prefetchHits()).isZero();

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +105,42 @@ class StrangeImagesIT {
       byte[] largest = flow.deadLetters().get(sizes.indexOf(taken)).value();
       assertThat(largest).isEqualTo(noImage(taken));
     }
+  }
+
+  @Test
+  void noFeatureOfATopicThatWasDeletedGetsUnderAnImageOfTheOneMadeAnew() throws Exception {
+    try (WorkerFixture flow = new WorkerFixture(broker, dir, "anew")) {
+      sendAll(flow, "old", 1, 6);
+      FirstByteNetwork network = new FirstByteNetwork();
+      network.gate = new CountDownLatch(1);
+      try (FeatureWorker worker = flow.worker(network)) {
+        worker.start();
+        assertThat(network.entered.await(60, TimeUnit.SECONDS)).isTrue();
+        // The first is waited for, the others are ahead of their turn.
+        await().atMost(LIMIT).until(() -> worker.queue() == 5);
+        flow.remakeImageTopic();
+        sendAll(flow, "new", 2, 10);
+        network.gate.countDown();
+        await().atMost(LIMIT).until(() -> flow.reds().contains("new-9=2"));
+      } finally {
+        network.gate.countDown();
+      }
+      List<String> own = new ArrayList<>(expected("old", 1, 6));
+      own.addAll(expected("new", 2, 10));
+      assertThat(flow.reds()).doesNotHaveDuplicates().isSubsetOf(own);
+      assertThat(flow.deadLetters()).isEmpty();
+    }
+  }
+
+  private static void sendAll(WorkerFixture flow, String prefix, int red, int count)
+      throws Exception {
+    for (int i = 0; i < count; i++) {
+      flow.send(prefix + "-" + i, Pictures.bmp(red));
+    }
+  }
+
+  private static List<String> expected(String prefix, int red, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + "-" + i + "=" + red).toList();
   }
 
   private static boolean isTaken(WorkerFixture flow, int size) throws Exception {

@@ -79,6 +79,12 @@ final class WorkerFixture implements AutoCloseable {
         admin, TopicSpecs.all(topics, 1, (short) 1, config.labelHorizon(), IMAGE_MAX_BYTES));
   }
 
+  /** Deletes the image topic and makes it again at once. */
+  void remakeImageTopic() throws Exception {
+    admin.deleteTopics(List.of(topics.imageEvents())).all().get();
+    createTopics();
+  }
+
   /** Sets what an operator may have set otherwise. */
   void set(String topic, Map<String, String> settings) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
