@@ -21,8 +21,8 @@ public final class Labels {
   /**
    * The label without white space at its ends.
    *
-   * @throws BadRecordException where nothing is left, it is too long, or the weight is not above 0
-   *     or too large
+   * @throws BadRecordException where nothing is left, it is too long or has control characters, or
+   *     the weight is not above 0 or too large
    */
   static String check(String label, float weight) {
     String trimmed = label.strip();
@@ -32,6 +32,9 @@ public final class Labels {
     if (trimmed.length() > MAX_CHARACTERS) {
       throw bad(
           "The label has " + trimmed.length() + " characters; the limit is " + MAX_CHARACTERS);
+    }
+    if (trimmed.codePoints().anyMatch(Character::isISOControl)) {
+      throw bad("The label has control characters: is it Avro without its frame?");
     }
     if (!(weight > 0 && weight <= MAX_WEIGHT)) {
       throw bad("The label's weight is " + weight + ", not a number above 0, up to " + MAX_WEIGHT);

@@ -2,12 +2,14 @@ package io.pool5.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageEvent;
 import io.pool5.events.ImageEventReader;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
+import io.pool5.events.StrangeRecord;
 import io.pool5.events.TopicNames;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureTopologyTest {
@@ -199,6 +203,53 @@ class FeatureTopologyTest {
     assertThat(made.getLabel()).isEqualTo("rose");
     assertThat(made.getLabelWeight()).isEqualTo(2);
     assertThat(firstFeature(made)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(StrangeRecord.class)
+  void whatOthersMayWriteIsReadRightOrADeadLetterAndItsNeighboursPass(StrangeRecord strange) {
+    ImageEvent good = ImageEvent.newBuilder().setImage(ByteBuffer.wrap(Pictures.png(2))).build();
+    byte[] value = strange.value(good, registry);
+    images.pipeInput(key("before"), Pictures.png(1));
+    images.pipeInput(key("strange"), value);
+    images.pipeInput(key("after"), Pictures.png(3));
+
+    Map<String, Float> made = new LinkedHashMap<>();
+    features.readKeyValuesToList().forEach(pair -> made.put(pair.key, firstFeature(pair.value)));
+    if (strange.readable()) {
+      assertThat(made)
+          .containsExactly(entry("before", 1f), entry("strange", 2f), entry("after", 3f));
+      assertThat(deadLetters.isEmpty()).isTrue();
+    } else {
+      assertThat(made).containsExactly(entry("before", 1f), entry("after", 3f));
+      TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+      assertThat(dead.key()).isEqualTo(key("strange"));
+      assertThat(dead.value()).isEqualTo(value);
+      assertThat(dead.headers().lastHeader("pool5.dlq.message").value()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aKeyOrHeadersThatNoOtherTopicWouldTakeAreDeadLetters() {
+    images.pipeInput(new byte[1 << 20], Pictures.png(1));
+    images.pipeInput(
+        new TestRecord<>(
+            key("headers"),
+            Pictures.png(1),
+            new RecordHeaders().add("large", new byte[1 << 20]),
+            Instant.EPOCH));
+    images.pipeInput(new byte[4 << 10], Pictures.png(2));
+
+    assertThat(features.readValuesToList()).hasSize(1);
+    assertThat(deadLetters.readRecordsToList())
+        .extracting(
+            letter ->
+                new String(
+                    letter.headers().lastHeader("pool5.dlq.message").value(),
+                    StandardCharsets.UTF_8))
+        .containsExactly(
+            "The key has 1048576 bytes; the limit is 4096",
+            "The headers have 1048581 bytes; the limit is 65536");
   }
 
   @Test

@@ -3,7 +3,10 @@ package io.pool5.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pool5.events.ImageEvent;
+import io.pool5.events.StrangeRecord;
 import io.pool5.local.EmbeddedBroker;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +78,46 @@ class StrangeImagesIT {
       assertThat(flow.deadLetters())
           .singleElement()
           .satisfies(letter -> assertThat(letter.timestamp()).isGreaterThan(start.toEpochMilli()));
+    }
+  }
+
+  @Test
+  void whatOthersMayWriteIsReadRightOrADeadLetterAndItsNeighboursPass() throws Exception {
+    try (WorkerFixture flow = new WorkerFixture(broker, dir, "strange")) {
+      ImageEvent good = ImageEvent.newBuilder().setImage(ByteBuffer.wrap(Pictures.bmp(2))).build();
+      List<byte[]> dead = new ArrayList<>();
+      List<String> read = new ArrayList<>();
+      for (StrangeRecord strange : StrangeRecord.values()) {
+        byte[] value = strange.value(good, flow.registry);
+        flow.send(strange.toString(), value);
+        flow.send("after " + strange, Pictures.bmp(1));
+        if (strange.readable()) {
+          read.add(strange + "=2");
+        } else {
+          dead.add(value);
+        }
+        read.add("after " + strange + "=1");
+      }
+      flow.send("k".repeat(1_000_000), Pictures.bmp(3));
+      dead.add(Pictures.bmp(3));
+      flow.send("forgotten", null);
+      flow.send(null, Pictures.bmp(4));
+      read.add(flow.topics.imageEvents() + "-0-" + (2 * StrangeRecord.values().length + 2) + "=4");
+      try (FeatureWorker worker = flow.worker(new FirstByteNetwork())) {
+        worker.start();
+        await()
+            .atMost(LIMIT)
+            .until(() -> worker.stopped().isDone() || flow.reds().size() >= read.size());
+        assertThat(worker.stopped()).isNotDone();
+      }
+      assertThat(flow.reds()).containsExactlyElementsOf(read);
+      assertThat(flow.deadLetters())
+          .extracting(ConsumerRecord::value)
+          .containsExactlyElementsOf(dead);
+      assertThat(flow.features())
+          .filteredOn(each -> each.value() == null)
+          .extracting(ConsumerRecord::key)
+          .containsExactly("forgotten");
     }
   }
 

@@ -35,7 +35,7 @@ final class WorkerFixture implements AutoCloseable {
   final TopicNames topics;
   final Pool5Config config;
   final Admin admin;
-  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  final SchemaRegistry registry = SchemaRegistry.inMemory();
   private final AvroSerde<ImageFeatures> serde = new AvroSerde<>(ImageFeatures.class, registry);
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -111,7 +111,7 @@ final class WorkerFixture implements AutoCloseable {
    * @param timestampMs null for now
    */
   void send(String imageId, Long timestampMs, byte[] value) throws Exception {
-    byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
+    byte[] key = imageId == null ? null : imageId.getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>(topics.imageEvents(), 0, timestampMs, key, value)).get();
   }
 
@@ -122,7 +122,10 @@ final class WorkerFixture implements AutoCloseable {
 
   /** Image id and red of each feature record that is committed by now. */
   List<String> reds() {
-    return features().stream().map(each -> each.key() + "=" + red(each.value())).toList();
+    return features().stream()
+        .filter(each -> each.value() != null)
+        .map(each -> each.key() + "=" + red(each.value()))
+        .toList();
   }
 
   private static int red(ImageFeatures features) {

@@ -66,7 +66,7 @@ final class HeadFixture implements AutoCloseable {
           .setMaxClasses(3)
           .build();
 
-  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  final SchemaRegistry registry = SchemaRegistry.inMemory();
   private final AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
   private final Map<Long, Map.Entry<String, ImageFeatures>> featureTopic = new HashMap<>();
   private long nextFeature;
@@ -172,6 +172,15 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
+  /** Feature records as somebody else may write them, which no lookup finds again. */
+  void featureBytes(String imageId, byte[] value) {
+    nextFeature++;
+    joining
+        .createInputTopic("image-features", new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(imageId, value);
+    collect();
+  }
+
   void features(String imageId, float... vector) {
     features(imageId, featuresOf(vector).build());
   }
@@ -220,6 +229,11 @@ final class HeadFixture implements AutoCloseable {
 
   private void collect() {
     examples.readValuesToList().forEach(this::append);
+  }
+
+  /** The values of the dead letters of a topic, which are as they came. */
+  List<byte[]> deadLetterValues(String topic) {
+    return deadLetters(joining, topic).stream().map(TestRecord::value).toList();
   }
 
   List<String> deadLetterReasons(String topic) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pool5.events.BadRecordException;
 import io.pool5.events.ClassScore;
 import io.pool5.events.ImageFeatures;
+import io.pool5.events.ImageLabel;
 import io.pool5.events.LabelWithdrawal;
 import io.pool5.events.Prediction;
+import io.pool5.events.StrangeRecord;
 import io.pool5.events.TrainingExample;
 import io.pool5.linear.LinearModel;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,6 +108,58 @@ class JoinTest {
     head.pass(HeadFixture.HORIZON.plusSeconds(2));
     assertThat(head.metrics.waitingLabels()).isZero();
     assertThat(head.metrics.expiredLabels()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(StrangeRecord.class)
+  void labelsThatOthersMayWriteAreReadRightOrDeadLetters(StrangeRecord strange) {
+    ImageLabel good = ImageLabel.newBuilder().setLabel("rose").setWeight(2).build();
+    byte[] value = strange.value(good, head.registry);
+    for (String id : List.of("before", "strange", "after")) {
+      head.features(id, 1, 0, 0, 0);
+    }
+    head.label("before", "cat");
+    head.label("strange", value);
+    head.label("after", "dog");
+
+    if (strange.readable()) {
+      assertThat(head.learnt()).containsExactly("before=cat", "strange=rose", "after=dog");
+      assertThat(head.deadLetterValues("image-labels")).isEmpty();
+    } else {
+      assertThat(head.learnt()).containsExactly("before=cat", "after=dog");
+      assertThat(head.deadLetterValues("image-labels")).containsExactly(value);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(StrangeRecord.class)
+  void featuresThatOthersMayWriteAreReadRightOrDeadLetters(StrangeRecord strange) {
+    byte[] value = strange.value(HeadFixture.featuresOf(1, 0, 0, 0).build(), head.registry);
+    head.features("before", 1, 0, 0, 0);
+    head.featureBytes("strange", value);
+    head.features("after", 1, 0, 0, 0);
+
+    List<String> predicted =
+        head.predictions.readKeyValuesToList().stream().map(pair -> pair.key).toList();
+    if (strange.readable()) {
+      assertThat(predicted).containsExactly("before", "strange", "after");
+      assertThat(head.metrics.deadLetters()).isZero();
+    } else {
+      // Kafka's driver does not show what a deserialiser makes dead: StrangeRecordsIT does.
+      assertThat(predicted).containsExactly("before", "after");
+      assertThat(head.metrics.deadLetters()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aKeyThatNoOtherTopicWouldTakeIsADeadLetter() {
+    String key = "k".repeat(1 << 20);
+    head.label(key, "cat");
+    head.label(key, (byte[]) null);
+    head.features(key, 1, 0, 0, 0);
+
+    assertThat(head.deadLetterReasons("image-labels")).containsExactly("BAD_LABEL", "BAD_LABEL");
+    assertThat(head.deadLetterReasons("image-features")).containsExactly("BAD_FEATURES");
   }
 
   static Stream<RuntimeException> ownFaults() {

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageFeatures;
+import io.pool5.events.ImageLabel;
 import io.pool5.events.SchemaRegistry;
+import io.pool5.events.StrangeRecord;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.TrainingExample;
@@ -19,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +129,14 @@ class StrangeRecordsIT {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] features(int activation) {
+  private static ImageFeatures goodFeatures(int activation) {
     float[] vector = new float[Vgg16.FEATURES];
     vector[activation] = 1;
-    return serde
-        .serializer()
-        .serialize(
-            "image-features",
-            HeadFixture.featuresOf(vector).setWeights(Vgg16Weights.PUBLISHED).build());
+    return HeadFixture.featuresOf(vector).setWeights(Vgg16Weights.PUBLISHED).build();
+  }
+
+  private static byte[] features(int activation) {
+    return serde.serializer().serialize("image-features", goodFeatures(activation));
   }
 
   private static List<ConsumerRecord<String, byte[]>> read(String topic) {
@@ -147,6 +151,67 @@ class StrangeRecordsIT {
             .map(TrainingExample.class::cast)
             .map(example -> example.getImageId() + "=" + example.getLabel())
             .toList();
+  }
+
+  @Test
+  void whatOthersMayWriteIsReadRightOrADeadLetterAndItsNeighboursPass() throws Exception {
+    ImageLabel label = ImageLabel.newBuilder().setLabel("rose").setWeight(2).build();
+    List<byte[]> deadLabels = new ArrayList<>();
+    List<byte[]> deadFeatures = new ArrayList<>();
+    List<String> read = new ArrayList<>();
+    for (StrangeRecord strange : StrangeRecord.values()) {
+      byte[] value = strange.value(goodFeatures(4), registry);
+      send("image-features", "f-" + strange, null, value);
+      (strange.readable() ? new ArrayList<byte[]>() : deadFeatures).add(value);
+      byte[] labelValue = strange.value(label, registry);
+      send("image-features", "l-" + strange, null, features(5));
+      send("image-labels", "l-" + strange, null, labelValue);
+      if (strange.readable()) {
+        read.add("l-" + strange + "=rose");
+      } else {
+        deadLabels.add(labelValue);
+      }
+    }
+    String longKey = "k".repeat(1_000_000);
+    for (String key : Arrays.asList(longKey, null)) {
+      send("image-features", key, null, features(6));
+      send("image-labels", key, null, bytes("cat"));
+      deadFeatures.add(features(6));
+      deadLabels.add(bytes("cat"));
+    }
+    send("image-features", "forgotten", null, null);
+    send("image-labels", "forgotten", null, null);
+    send("image-features", "last", null, features(7));
+    send("image-labels", "last", null, bytes("dog"));
+    read.add("last=dog");
+
+    await().atMost(LIMIT).until(() -> head.stopped().isDone() || learnt().containsAll(read));
+    assertThat(head.stopped()).isNotDone();
+    assertThat(learnt().stream().filter(each -> each.matches("l-.*|last.*")))
+        .containsExactlyInAnyOrderElementsOf(read);
+    await().atMost(LIMIT).until(() -> read("image-features-dlq").size() >= deadFeatures.size());
+    assertDead("image-features-dlq", deadFeatures);
+    assertDead("image-labels-dlq", deadLabels);
+    List<String> predicted =
+        read("image-predictions").stream()
+            .map(ConsumerRecord::key)
+            .filter(key -> key.startsWith("f-"))
+            .toList();
+    assertThat(predicted)
+        .containsExactlyElementsOf(
+            Arrays.stream(StrangeRecord.values())
+                .filter(StrangeRecord::readable)
+                .map(each -> "f-" + each)
+                .toList());
+  }
+
+  private static void assertDead(String topic, List<byte[]> values) {
+    List<ConsumerRecord<String, byte[]>> letters = read(topic);
+    assertThat(letters).extracting(ConsumerRecord::value).containsExactlyElementsOf(values);
+    assertThat(letters)
+        .allSatisfy(
+            letter ->
+                assertThat(letter.headers().lastHeader("pool5.dlq.message").value()).isNotEmpty());
   }
 
   @Test
