@@ -181,7 +181,8 @@ public final class Pool5Config extends AbstractConfig {
               10_000L,
               atLeast(1),
               Importance.LOW,
-              "An image that takes longer to decode, in milliseconds, becomes a dead letter.")
+              "An image that takes longer to decode, in milliseconds of computing, becomes a dead"
+                  + " letter.")
           .define(
               IMAGE_BACKGROUND,
               ConfigDef.Type.STRING,

@@ -131,7 +131,6 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     try {
       return registry.byId(id);
     } catch (BadRecordException e) {
-      // Without e itself: whatever has it for a cause becomes a dead letter.
       throw oursAlone ? registry.isAnother(id, schema.getName(), e.getCause()) : e;
     }
   }

@@ -25,7 +25,7 @@ public final class Labels {
   /**
    * The label without white space at its ends.
    *
-   * @throws BadRecordException where nothing is left, or it is too long
+   * @throws BadRecordException where nothing is left, it is too long or has control characters
    */
   public static String check(String label) {
     return check(label, 1);
@@ -34,8 +34,8 @@ public final class Labels {
   /**
    * The label without white space at its ends.
    *
-   * @throws BadRecordException where nothing is left, it is too long, or the weight is not above 0
-   *     or too large
+   * @throws BadRecordException where nothing is left, it is too long or has control characters, or
+   *     the weight is not above 0 or too large
    */
   static String check(String label, float weight) {
     String trimmed = label.strip();
@@ -45,6 +45,9 @@ public final class Labels {
     if (trimmed.length() > MAX_CHARACTERS) {
       throw bad(
           "The label has " + trimmed.length() + " characters; the limit is " + MAX_CHARACTERS);
+    }
+    if (trimmed.codePoints().anyMatch(Character::isISOControl)) {
+      throw bad("The label has control characters: is it Avro without its frame?");
     }
     if (!(weight > 0 && weight <= MAX_WEIGHT)) {
       throw bad("The label's weight is " + weight + ", not a number above 0, up to " + MAX_WEIGHT);

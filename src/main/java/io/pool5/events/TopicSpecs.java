@@ -32,6 +32,12 @@ public final class TopicSpecs {
    */
   public static final int RESULT_MAX_BYTES = 16 << 20;
 
+  /**
+   * A record's time is when the broker got it. With the client's, a picture of 1970 would be
+   * deleted by age before a worker that is behind has read it, and one of next year refused.
+   */
+  private static final String APPEND_TIME = "LogAppendTime";
+
   private static final Duration LEADERS_LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_EVERY_MS = 50;
 
@@ -66,22 +72,27 @@ public final class TopicSpecs {
     List<NewTopic> topics = new ArrayList<>();
     topics.add(
         new NewTopic(names.imageEvents(), partitions, replication)
-            .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, imageBytes)));
+            .configs(
+                Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, imageBytes,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME)));
     topics.add(
         new NewTopic(names.imageFeatures(), partitions, replication)
             .configs(
                 Map.of(
                     TopicConfig.RETENTION_MS_CONFIG, horizonMs,
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME,
                     TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd")));
-    topics.add(new NewTopic(names.imageLabels(), partitions, replication));
+    topics.add(
+        new NewTopic(names.imageLabels(), partitions, replication)
+            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME)));
     topics.add(
         new NewTopic(names.headExamples(), 1, replication)
             .configs(
                 Map.of(
                     TopicConfig.RETENTION_MS_CONFIG, "-1",
                     TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME)));
     topics.add(
         new NewTopic(names.headModels(), 1, replication)
             .configs(
@@ -98,9 +109,12 @@ public final class TopicSpecs {
         new NewTopic(names.imagePredictions(), partitions, replication)
             .configs(
                 Map.of(
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RESULT_MAX_BYTES),
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-                    TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip")));
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(RESULT_MAX_BYTES),
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    APPEND_TIME,
+                    TopicConfig.COMPRESSION_TYPE_CONFIG,
+                    "gzip")));
     for (String source :
         List.of(
             names.imageEvents(),

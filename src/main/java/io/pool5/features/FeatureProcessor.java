@@ -2,6 +2,7 @@ package io.pool5.features;
 
 import io.pool5.events.BadRecordException;
 import io.pool5.events.ImageFeatures;
+import io.pool5.events.RecordLimits;
 import io.pool5.metrics.FeatureMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +36,13 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
   @Override
   public void process(Record<byte[], byte[]> image) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    RecordLimits.check(image.key(), image.headers(), BadRecordException.Reason.BAD_IMAGE);
+    byte[] key = key(image, metadata);
     boolean last = prefetcher.isLast(metadata.partition(), metadata.offset());
-    context.forward(image.withKey(key(image, metadata)).withValue(features(image, metadata)));
+    ImageFeatures features = features(image, metadata);
+    // With the image's time an old picture's features would be deleted at once.
+    context.forward(
+        image.withKey(key).withValue(features).withTimestamp(context.currentSystemTimeMs()));
     if (last) {
       // Nothing more to put into the transaction: readers need not wait for the interval.
       context.commit();

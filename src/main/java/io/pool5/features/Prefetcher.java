@@ -2,7 +2,9 @@ package io.pool5.features;
 
 import io.pool5.events.ImageFeatures;
 import io.pool5.metrics.FeatureMetrics;
+import io.pool5.streams.PlausibleTimestamp;
 import io.pool5.vgg16.Vgg16;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.CancellationException;
@@ -30,16 +32,24 @@ public final class Prefetcher implements AutoCloseable {
   /** The key of the consumer configuration under which the interceptor finds its prefetcher. */
   static final String CONFIG_KEY = "pool5.prefetcher";
 
+  /**
+   * Work on one record.
+   *
+   * @param value the record's, of which Kafka Streams makes no copy; held weakly, since nobody
+   *     needs the file once it is decoded
+   */
   private record Prefetched(
-      long timestampMs,
-      int valueBytes,
+      WeakReference<byte[]> value,
       long heldBytes,
       AtomicReference<Turn> turn,
       CompletableFuture<ImageFeatures> features) {
 
-    /** A topic made anew reuses offsets: the future must belong to this very record. */
+    /**
+     * A topic made anew reuses offsets, and perhaps times and sizes: the future must belong to the
+     * record that was polled, not to one like it.
+     */
     boolean belongsTo(Enricher.Input input) {
-      return timestampMs == input.timestampMs() && valueBytes == input.value().length;
+      return value.refersTo(input.value());
     }
   }
 
@@ -97,15 +107,15 @@ public final class Prefetcher implements AutoCloseable {
     AtomicReference<Turn> turn = new AtomicReference<>(Turn.AHEAD);
     CompletableFuture<ImageFeatures> features =
         submit(
-            new Enricher.Input(topic, consumed.headers(), consumed.value(), consumed.timestamp()),
+            new Enricher.Input(
+                topic, consumed.headers(), consumed.value(), PlausibleTimestamp.of(consumed)),
             turn::get);
     Prefetched replaced =
         byOffset
             .computeIfAbsent(partition, p -> new ConcurrentSkipListMap<>())
             .put(
                 consumed.offset(),
-                new Prefetched(
-                    consumed.timestamp(), consumed.value().length, bytes, turn, features));
+                new Prefetched(new WeakReference<>(consumed.value()), bytes, turn, features));
     if (replaced != null) {
       forget(replaced);
     }

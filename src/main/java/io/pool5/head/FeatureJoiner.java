@@ -5,6 +5,7 @@ import io.pool5.events.FeaturePointer;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.JoinState;
 import io.pool5.events.Prediction;
+import io.pool5.events.RecordLimits;
 import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
@@ -119,9 +120,10 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       throw new BadRecordException(
           BadRecordException.Reason.BAD_FEATURES, "Features without a key: of which image?");
     }
+    RecordLimits.check(imageId, features.headers(), BadRecordException.Reason.BAD_FEATURES);
     if (features.value() == null) {
       states.forget(imageId);
-      outputs.withdraw(context, features.timestamp(), imageId);
+      outputs.withdraw(context, imageId);
       return;
     }
     SparseVector x = reader.read(features.value());
@@ -151,7 +153,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       } else {
         outputs.teach(
             context,
-            features,
+            features.key(),
             new HeadOutputs.Lesson(features.value(), x, at, label, before.getLearnt() != null));
         after.setLearnt(label.getLabel());
       }

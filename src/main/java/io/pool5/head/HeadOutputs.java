@@ -38,33 +38,33 @@ record HeadOutputs(String headId, String predictions, String examples, HeadMetri
       WaitingLabel label,
       boolean correction) {}
 
-  /** Under the image's id and with the features' headers. */
+  /** Under the image's id, with the features' headers and the time of now. */
   void predict(
       ProcessorContext<byte[], SpecificRecord> context,
       Record<byte[], ?> features,
       Prediction prediction) {
-    context.forward(features.withValue(prediction), predictions);
+    context.forward(
+        features.withValue(prediction).withTimestamp(context.currentSystemTimeMs()), predictions);
   }
 
   /** Writes into the log that the label of an image holds no more. */
-  void withdraw(
-      ProcessorContext<byte[], SpecificRecord> context, long timestampMs, byte[] imageId) {
+  void withdraw(ProcessorContext<byte[], SpecificRecord> context, byte[] imageId) {
     LabelWithdrawal withdrawal = new LabelWithdrawal(new String(imageId, StandardCharsets.UTF_8));
-    log(context, timestampMs, HeadLogRecord.newBuilder().setBody(withdrawal).build());
+    log(context, HeadLogRecord.newBuilder().setBody(withdrawal).build());
   }
 
-  /** Writes into the log what the image of {@code cause} has taught. */
-  void teach(
-      ProcessorContext<byte[], SpecificRecord> context, Record<byte[], ?> cause, Lesson lesson) {
-    log(context, cause.timestamp(), Examples.write(cause.key(), lesson));
+  /** Writes into the log what an image has taught. */
+  void teach(ProcessorContext<byte[], SpecificRecord> context, byte[] imageId, Lesson lesson) {
+    log(context, Examples.write(imageId, lesson));
     metrics.exampleSent(lesson.correction);
     metrics.labelDelayed(
         lesson.label.getTimestamp() - lesson.features.getImageTimestamp().toEpochMilli());
   }
 
-  private void log(
-      ProcessorContext<byte[], SpecificRecord> context, long timestampMs, HeadLogRecord entry) {
+  /** Not with the time of what came in, which may be any. */
+  private void log(ProcessorContext<byte[], SpecificRecord> context, HeadLogRecord entry) {
     context.forward(
-        new Record<>(headId.getBytes(StandardCharsets.UTF_8), entry, timestampMs), examples);
+        new Record<>(headId.getBytes(StandardCharsets.UTF_8), entry, context.currentSystemTimeMs()),
+        examples);
   }
 }

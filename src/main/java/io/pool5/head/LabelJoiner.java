@@ -95,7 +95,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   private void withdraw(Record<byte[], ImageLabel> label, JoinState before) {
     metrics.labelWithdrawn();
     if (before.getWaiting() == null || before.getLearnt() != null) {
-      outputs.withdraw(context, label.timestamp(), label.key());
+      outputs.withdraw(context, label.key());
     }
     put(label, JoinState.newBuilder(before).setWaiting(null).setLearnt(null));
   }
@@ -118,7 +118,7 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
     }
     outputs.teach(
         context,
-        label,
+        label.key(),
         new HeadOutputs.Lesson(
             features.get(),
             x.get(),

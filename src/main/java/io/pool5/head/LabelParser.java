@@ -3,6 +3,7 @@ package io.pool5.head;
 import io.pool5.events.BadRecordException;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.ImageLabelReader;
+import io.pool5.events.RecordLimits;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,6 +32,7 @@ final class LabelParser implements Processor<byte[], byte[], byte[], ImageLabel>
       throw new BadRecordException(
           BadRecordException.Reason.BAD_LABEL, "A label without a key: of which image?");
     }
+    RecordLimits.check(label.key(), label.headers(), BadRecordException.Reason.BAD_LABEL);
     context.forward(label.withValue(label.value() == null ? null : reader.read(label.value())));
   }
 }

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * Sends a record to its dead letter topic where a {@link BadRecordException} says that the record
  * is at fault; whatever else fails stops the application with nothing committed. The dead letter is
  * part of the transaction of its neighbours.
+ *
+ * <p>The exception has to come as it is: one that another wraps is about a record that was met on
+ * the way. And processors have to throw it before they forward anything, or the record would be
+ * both a result and a dead letter.
  */
 public final class BadRecordHandler
     implements ProcessingExceptionHandler, DeserializationExceptionHandler {
@@ -48,7 +52,7 @@ public final class BadRecordHandler
   @Override
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, Record<?, ?> message, Exception failure) {
-    Optional<BadRecordException> bad = report(context, failure);
+    Optional<BadRecordException> bad = report(context, failure, isSent(context, message));
     return bad.isPresent()
         ? ProcessingExceptionHandler.Response.resume(deadLetters.of(context, bad.get()))
         : ProcessingExceptionHandler.Response.fail();
@@ -57,23 +61,37 @@ public final class BadRecordHandler
   @Override
   public DeserializationExceptionHandler.Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> message, Exception failure) {
-    Optional<BadRecordException> bad = report(context, failure);
+    Optional<BadRecordException> bad = report(context, failure, false);
     return bad.isPresent()
         ? DeserializationExceptionHandler.Response.resume(deadLetters.of(context, bad.get()))
         : DeserializationExceptionHandler.Response.fail();
   }
 
-  private Optional<BadRecordException> report(ErrorHandlerContext context, Exception failure) {
-    // Without a topic there is no record, so none can be at fault: a punctuation failed.
-    Optional<BadRecordException> bad =
-        context.topic() == null ? Optional.empty() : Causes.find(BadRecordException.class, failure);
+  /** Kafka Streams lets go of the raw record when something is sent in its place. */
+  private static boolean isSent(ErrorHandlerContext context, Record<?, ?> message) {
+    return message != null
+        && (message.key() != null || message.value() != null)
+        && context.sourceRawKey() == null
+        && context.sourceRawValue() == null;
+  }
+
+  private Optional<BadRecordException> report(
+      ErrorHandlerContext context, Exception failure, boolean sent) {
     String place = context.topic() + "-" + context.partition() + " at " + context.offset();
-    if (bad.isPresent()) {
-      metrics.deadLetter(bad.get().reason().name());
-      log.warn("Dead letter from {}: {}", place, bad.get().getMessage());
-    } else {
-      log.error("Stopping at {}: {}", place, failure.toString());
+    if (failure instanceof BadRecordException bad && !sent && isInput(context.topic())) {
+      metrics.deadLetter(bad.reason().name());
+      log.warn("Dead letter from {}: {}", place, bad.getMessage());
+      return Optional.of(bad);
     }
-    return bad;
+    log.error("Stopping at {}: {}", place, failure.toString());
+    return Optional.empty();
+  }
+
+  /**
+   * Without a topic there is no record, so none can be at fault: a punctuation failed. And what we
+   * have passed on to ourselves was in order, and has no dead letter topic.
+   */
+  private static boolean isInput(String topic) {
+    return topic != null && !topic.endsWith("-repartition");
   }
 }

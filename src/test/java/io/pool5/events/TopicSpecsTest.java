@@ -38,6 +38,10 @@ class TopicSpecsTest {
     return Long.parseLong(settings(topic).get(setting));
   }
 
+  private long number(String topic, String setting, long otherwise) {
+    return settings(topic).containsKey(setting) ? number(topic, setting) : otherwise;
+  }
+
   @Test
   void everyTopicIsThereWithADeadLetterTopicForEachThatStreamsRead() {
     assertThat(topics.keySet())
@@ -71,6 +75,17 @@ class TopicSpecsTest {
   @Test
   void theLargestImageFits() {
     assertThat(number("image-events", "max.message.bytes")).isEqualTo(IMAGE_MAX_BYTES);
+  }
+
+  @Test
+  void noRecordIsDeletedOrRefusedForATimeThatAClientGaveIt() {
+    assertThat(topics.keySet())
+        .filteredOn(name -> number(name, "retention.ms", 7) >= 0)
+        .filteredOn(name -> !name.equals("head-models"))
+        .allSatisfy(
+            name ->
+                assertThat(settings(name)).containsEntry("message.timestamp.type", "LogAppendTime"))
+        .contains("image-events", "image-labels", "image-features", "image-predictions");
   }
 
   @Test

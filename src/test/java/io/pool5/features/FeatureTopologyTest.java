@@ -2,12 +2,14 @@ package io.pool5.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageEvent;
 import io.pool5.events.ImageEventReader;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
+import io.pool5.events.StrangeRecord;
 import io.pool5.events.TopicNames;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
@@ -17,7 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureTopologyTest {
 
@@ -145,6 +152,41 @@ class FeatureTopologyTest {
     assertThat(made.value().getLabel()).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2015-07-01T12:00:00Z", "2999-01-01T00:00:00Z"})
+  void theFeatureRecordHasTheTimeOfItsMakingWhateverTheImagesIs(Instant time) {
+    Instant start = Instant.now().minusSeconds(60);
+    images.pipeInput(key("a"), Pictures.png(1), time);
+
+    TestRecord<String, ImageFeatures> made = features.readRecord();
+    assertThat(made.getRecordTime()).isBetween(start, Instant.now().plusSeconds(60));
+    if (time.isBefore(start)) {
+      assertThat(made.value().getImageTimestamp()).isEqualTo(time);
+    } else {
+      assertThat(made.value().getImageTimestamp()).isBetween(start, Instant.now());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, Long.MAX_VALUE})
+  void workOnARecordOfAnyTimeIsBegunOnce(long timestampMs) {
+    byte[] png = Pictures.png(9);
+    prefetcher.prefetch(polled(0, timestampMs, png));
+    driver
+        .createInputTopic(
+            "image-events",
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            Instant.ofEpochMilli(timestampMs),
+            Duration.ZERO)
+        .pipeInput(key("a"), png);
+
+    assertThat(features.readValue().getImageTimestamp().toEpochMilli())
+        .isBetween(0L, System.currentTimeMillis());
+    assertThat(metrics.prefetchHits()).isEqualTo(1);
+    assertThat(metrics.batchedImages()).isEqualTo(1);
+  }
+
   @Test
   void anAvroEventBringsItsLabelAlong() {
     ImageEvent event =
@@ -161,6 +203,53 @@ class FeatureTopologyTest {
     assertThat(made.getLabel()).isEqualTo("rose");
     assertThat(made.getLabelWeight()).isEqualTo(2);
     assertThat(firstFeature(made)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(StrangeRecord.class)
+  void whatOthersMayWriteIsReadRightOrADeadLetterAndItsNeighboursPass(StrangeRecord strange) {
+    ImageEvent good = ImageEvent.newBuilder().setImage(ByteBuffer.wrap(Pictures.png(2))).build();
+    byte[] value = strange.value(good, registry);
+    images.pipeInput(key("before"), Pictures.png(1));
+    images.pipeInput(key("strange"), value);
+    images.pipeInput(key("after"), Pictures.png(3));
+
+    Map<String, Float> made = new LinkedHashMap<>();
+    features.readKeyValuesToList().forEach(pair -> made.put(pair.key, firstFeature(pair.value)));
+    if (strange.readable()) {
+      assertThat(made)
+          .containsExactly(entry("before", 1f), entry("strange", 2f), entry("after", 3f));
+      assertThat(deadLetters.isEmpty()).isTrue();
+    } else {
+      assertThat(made).containsExactly(entry("before", 1f), entry("after", 3f));
+      TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+      assertThat(dead.key()).isEqualTo(key("strange"));
+      assertThat(dead.value()).isEqualTo(value);
+      assertThat(dead.headers().lastHeader("pool5.dlq.message").value()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aKeyOrHeadersThatNoOtherTopicWouldTakeAreDeadLetters() {
+    images.pipeInput(new byte[1 << 20], Pictures.png(1));
+    images.pipeInput(
+        new TestRecord<>(
+            key("headers"),
+            Pictures.png(1),
+            new RecordHeaders().add("large", new byte[1 << 20]),
+            Instant.EPOCH));
+    images.pipeInput(new byte[4 << 10], Pictures.png(2));
+
+    assertThat(features.readValuesToList()).hasSize(1);
+    assertThat(deadLetters.readRecordsToList())
+        .extracting(
+            letter ->
+                new String(
+                    letter.headers().lastHeader("pool5.dlq.message").value(),
+                    StandardCharsets.UTF_8))
+        .containsExactly(
+            "The key has 1048576 bytes; the limit is 4096",
+            "The headers have 1048581 bytes; the limit is 65536");
   }
 
   @Test
@@ -273,8 +362,9 @@ class FeatureTopologyTest {
 
   @Test
   void theFutureOfAnEarlierTopicOfTheSameNameIsNotUsed() {
-    prefetcher.prefetch(polled(0, 5, Pictures.png(9)));
-    images.pipeInput(key("a"), Pictures.png(10), 6);
+    prefetcher.prefetch(polled(0, 5, Pictures.bmp(9)));
+    // Of the same size, with the same time, at the same place.
+    images.pipeInput(key("a"), Pictures.bmp(10), 5);
 
     assertThat(firstFeature(features.readValue())).isEqualTo(10);
     assertThat(metrics.prefetchHits()).isZero();

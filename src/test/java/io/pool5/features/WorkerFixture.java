@@ -18,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -32,7 +35,7 @@ final class WorkerFixture implements AutoCloseable {
   final TopicNames topics;
   final Pool5Config config;
   final Admin admin;
-  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  final SchemaRegistry registry = SchemaRegistry.inMemory();
   private final AvroSerde<ImageFeatures> serde = new AvroSerde<>(ImageFeatures.class, registry);
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -76,6 +79,23 @@ final class WorkerFixture implements AutoCloseable {
         admin, TopicSpecs.all(topics, 1, (short) 1, config.labelHorizon(), IMAGE_MAX_BYTES));
   }
 
+  /** Deletes the image topic and makes it again at once. */
+  void remakeImageTopic() throws Exception {
+    admin.deleteTopics(List.of(topics.imageEvents())).all().get();
+    createTopics();
+  }
+
+  /** Sets what an operator may have set otherwise. */
+  void set(String topic, Map<String, String> settings) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    List<AlterConfigOp> changes =
+        settings.entrySet().stream()
+            .map(each -> new ConfigEntry(each.getKey(), each.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
+  }
+
   FeatureWorker worker(Network network) throws Exception {
     return FeatureWorker.create(
         config, topics, registry, FeatureMetrics.NONE, network, "fingerprint");
@@ -91,7 +111,7 @@ final class WorkerFixture implements AutoCloseable {
    * @param timestampMs null for now
    */
   void send(String imageId, Long timestampMs, byte[] value) throws Exception {
-    byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
+    byte[] key = imageId == null ? null : imageId.getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>(topics.imageEvents(), 0, timestampMs, key, value)).get();
   }
 
@@ -102,7 +122,10 @@ final class WorkerFixture implements AutoCloseable {
 
   /** Image id and red of each feature record that is committed by now. */
   List<String> reds() {
-    return features().stream().map(each -> each.key() + "=" + red(each.value())).toList();
+    return features().stream()
+        .filter(each -> each.value() != null)
+        .map(each -> each.key() + "=" + red(each.value()))
+        .toList();
   }
 
   private static int red(ImageFeatures features) {

@@ -70,7 +70,7 @@ final class HeadFixture implements AutoCloseable {
           .setMaxClasses(3)
           .build();
 
-  private final SchemaRegistry registry = SchemaRegistry.inMemory();
+  final SchemaRegistry registry = SchemaRegistry.inMemory();
   private final AvroSerde<HeadLogRecord> entries = new AvroSerde<>(HeadLogRecord.class, registry);
   private final Map<Long, Map.Entry<String, ImageFeatures>> featureTopic = new HashMap<>();
   private long nextFeature;
@@ -80,6 +80,9 @@ final class HeadFixture implements AutoCloseable {
 
   final CountingHeadMetrics metrics = new CountingHeadMetrics();
   ServedModel served = ServedModel.NONE;
+
+  /** What reading a feature record again fails with; null where it does not. */
+  RuntimeException lookupFailure;
 
   private final TopologyTestDriver joining;
   private final TopologyTestDriver training;
@@ -174,6 +177,15 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
+  /** Feature records as somebody else may write them, which no lookup finds again. */
+  void featureBytes(String imageId, byte[] value) {
+    nextFeature++;
+    joining
+        .createInputTopic("image-features", new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(imageId, value);
+    collect();
+  }
+
   void features(String imageId, float... vector) {
     features(imageId, featuresOf(vector).build());
   }
@@ -187,21 +199,18 @@ final class HeadFixture implements AutoCloseable {
     collect();
   }
 
-  /** A label, null for its withdrawal, given at a time that the client says. */
-  void label(String imageId, String text, long saidAtMs) {
-    byte[] value = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    labels.pipeInput(imageId, value, saidAtMs);
-    collect();
-  }
-
-  /** A label from a client that gave no time. */
-  void timelessLabel(String imageId, String text) {
+  /**
+   * A label, null for its withdrawal, from a client with a time of its own.
+   *
+   * @param timestampMs -1 for none
+   */
+  void labelAt(long timestampMs, String imageId, String text) {
     joining
         .createInputTopic(
             "image-labels",
             new StringSerializer(),
             new StringSerializer(),
-            Instant.ofEpochMilli(-1),
+            Instant.ofEpochMilli(timestampMs),
             Duration.ZERO)
         .pipeInput(imageId, text);
     collect();
@@ -225,6 +234,11 @@ final class HeadFixture implements AutoCloseable {
 
   private void collect() {
     examples.readValuesToList().forEach(this::append);
+  }
+
+  /** The values of the dead letters of a topic, which are as they came. */
+  List<byte[]> deadLetterValues(String topic) {
+    return deadLetters(joining, topic).stream().map(TestRecord::value).toList();
   }
 
   List<String> deadLetterReasons(String topic) {
@@ -262,6 +276,9 @@ final class HeadFixture implements AutoCloseable {
 
     @Override
     public Optional<ImageFeatures> find(byte[] imageId, FeaturePointer at) {
+      if (lookupFailure != null) {
+        throw lookupFailure;
+      }
       return Optional.ofNullable(featureTopic.get(at.getOffset()))
           .filter(found -> Arrays.equals(found.getKey().getBytes(StandardCharsets.UTF_8), imageId))
           .map(Map.Entry::getValue);
