@@ -31,7 +31,7 @@ def wait_for_quiet(seconds):
 
 
 def pool5(arguments, **environment):
-    """What a bench command printed as JSON; None where it refused, and why."""
+    """What a bench command printed as JSON; the reason where it refused."""
     wait_for_quiet(options.wait)
     command = [str(ROOT / "pool5"), "bench", *arguments, "--json"]
     print("bench: " + " ".join(command[1:-1]), environment or "", file=sys.stderr, flush=True)
@@ -200,8 +200,8 @@ def memory_page(measured):
         f" {each['peakResidentBytes'] / 1e6:,.0f} MB. Garbage collection took {percent(each['gcShare'])} of the time."
         f" {others([each])}\n\n"
         + table([f"{10 * i} %" for i in range(1, 11)], [sizes])
-        + "\nA worker with that heap works off a backlog of 2,000 images of 1 MB in four partitions:"
-        " `./mvnw verify -Dit.test=BacklogIT -Dpool5.backlog.images=2000`; the normal run does 150.\n"
+        + "\nA backlog of 2,000 images of 1 MB in four partitions before a worker with that heap, in a process of its own:"
+        " `./mvnw verify -Dit.test=BacklogIT -Dpool5.backlog.images=2000`; the normal run sends 100.\n"
     )
 
 
@@ -212,7 +212,7 @@ ND4J's library (nd4j-cuda-11.6 1.0.0-M2.1, the newest on Maven Central) holds ma
 
 
 def main():
-    chosen = options.parts.split(",")
+    chosen = [part for part in options.parts.split(",") if part]
     unknown = [part for part in chosen if part not in PARTS]
     if unknown:
         sys.exit(f"There is no part {unknown[0]}; there are {', '.join(PARTS)}")

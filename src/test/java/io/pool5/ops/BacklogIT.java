@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BacklogIT {
 
-  private static final int IMAGES = Integer.getInteger("pool5.backlog.images", 150);
+  private static final int IMAGES = Integer.getInteger("pool5.backlog.images", 100);
   private static final int PARTITIONS = 4;
   private static final int MEGABYTE = 1 << 20;
 
