@@ -104,7 +104,7 @@ final class ChildApp implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  private void requireAlive() throws IOException {
+  void requireAlive() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException("It has ended: " + log());
     }

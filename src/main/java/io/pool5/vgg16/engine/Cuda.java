@@ -20,6 +20,11 @@ final class Cuda {
    */
   private static final int NEWEST_MAJOR = 8;
 
+  /**
+   * Why there is none; from the second time on, the JVM says no more than that it failed before.
+   */
+  private static String reason;
+
   private Cuda() {}
 
   /** Whether this build can use a card, if there is one. */
@@ -37,7 +42,7 @@ final class Cuda {
    *
    * @throws EngineUnavailableException where there is none; the message says what to do
    */
-  static void require() throws EngineUnavailableException {
+  static synchronized void require() throws EngineUnavailableException {
     if (!isBuiltIn()) {
       throw new EngineUnavailableException(
           "This build of pool5 has no CUDA: build it with ./mvnw -Pcuda package, or take another"
@@ -48,12 +53,16 @@ final class Cuda {
           .asSubclass(Nd4jBackend.class)
           .getConstructor()
           .newInstance()
-          // Throws where there is no card or no library.
-          .isAvailable();
+          // Throws where there is no card or no library. Its isAvailable prints a stack trace as
+          // well.
+          .canRun();
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      if (reason == null) {
+        reason = innermost(e);
+      }
       throw new EngineUnavailableException(
           "CUDA cannot be used here ("
-              + innermost(e)
+              + reason
               + "): the engine cuda needs an NVIDIA card, its driver, CUDA "
               + VERSION
               + " and cuDNN 8.3; take another --engine where there is none");
@@ -90,6 +99,9 @@ final class Cuda {
       cause = cause.getCause();
     }
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return message == null
+        ? cause.getClass().getSimpleName()
+        // Where a binding was unpacked to says nothing: what it lacks comes after.
+        : message.replaceFirst("^/.*?: ", "");
   }
 }

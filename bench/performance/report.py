@@ -1,0 +1,270 @@
+"""Measures pool5 and writes docs/performance.md. See README.md."""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+KEPT = ROOT / "target" / "performance"
+PARTS = ["inference", "peers", "spinning", "flow", "trickle", "memory"]
+
+
+def busy_and_total():
+    """Ticks of all cores since the machine started."""
+    with open("/proc/stat") as stat:
+        ticks = list(map(int, stat.readline().split()[1:9]))
+    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
+
+
+def wait_for_quiet(seconds):
+    end, quiet = time.time() + seconds, 0
+    while quiet < 5 and time.time() < end:
+        busy, total = busy_and_total()
+        time.sleep(0.3)
+        busy_now, total_now = busy_and_total()
+        quiet = quiet + 1 if busy_now - busy < 0.1 * (total_now - total) else 0
+
+
+def pool5(arguments, **environment):
+    """What a bench command printed as JSON; the reason where it refused."""
+    wait_for_quiet(options.wait)
+    command = [str(ROOT / "pool5"), "bench", *arguments, "--json"]
+    print("bench: " + " ".join(command[1:-1]), environment or "", file=sys.stderr, flush=True)
+    done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
+    if done.returncode != 0:
+        reason = done.stderr.strip().splitlines()[-1].removeprefix("pool5: ")
+        print("bench: refused: " + reason, file=sys.stderr, flush=True)
+        return {"refused": reason}
+    return json.loads(done.stdout)
+
+
+def inference():
+    seconds = ["--seconds", str(options.seconds)]
+    return {
+        "fp32": pool5(["inference", "--batch", "1,4,8,16", *seconds]),
+        "bf16": pool5(["inference", "--batch", "1,8", "--precision", "bf16", *seconds]),
+    }
+
+
+def peers():
+    command = [str(ROOT / "bench" / "inference" / "run.sh"), "--rounds", str(options.rounds)]
+    command += ["--seconds", str(min(options.seconds, 4)), "--wait", str(options.wait)]
+    print("bench: bench/inference/run.sh", file=sys.stderr, flush=True)
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def spinning():
+    found = {}
+    # OpenMP's own is 300,000 where there is a core a thread; the launcher sets 1,000 where none is set.
+    for spins in ["300000", "1000", "0"]:
+        found[spins] = pool5(["inference", "--batch", "1,8", "--seconds", "3"], GOMP_SPINCOUNT=spins)
+    return found
+
+
+def flow():
+    count = ["flow", "--count", str(options.count), "--warm-up", str(options.count // 2)]
+    return {
+        "fp32, 4 partitions, 2 stream threads": pool5(count),
+        "fp32, 1 partition, 1 stream thread": pool5([*count, "--partitions", "1", "--threads", "1"]),
+        "bf16, 4 partitions, 2 stream threads": pool5([*count, "--precision", "bf16"]),
+    }
+
+
+def trickle():
+    rate = ["flow", "--rate", "5", "--count", "100", "--warm-up", "50", "--seconds", "3"]
+    return {
+        "default": pool5(rate),
+        "low-latency": pool5([*rate, "--profile", "low-latency"]),
+    }
+
+
+def memory():
+    return pool5(
+        ["flow", "--count", str(options.long), "--warm-up", "200", "--seconds", "1"],
+        POOL5_JAVA_OPTS="-Xmx512m",
+    )
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|-" * len(head) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]) + "\n"
+
+
+def percent(share):
+    return f"{100 * share:.1f} %"
+
+
+def others(results):
+    shares = [each["othersShare"] for each in results if each["othersShare"] >= 0]
+    return f"Other processes took {percent(min(shares))} to {percent(max(shares))} of the cores." if shares else ""
+
+
+def inference_page(measured):
+    first = measured["fp32"]["results"][0]
+    rows = []
+    for precision in measured.values():
+        for each in precision.get("results", []):
+            rate, latency = each["imagesPerSecond"], each["latencyMs"]
+            rows.append([
+                each["precision"], each["batch"], f"{rate['median']:.1f}", f"{rate['min']:.1f}",
+                f"{rate['max']:.1f}", f"{latency['p50']:.1f}", f"{latency['p99']:.1f}",
+                f"{each['gflopPerSecond']:,.0f}", f"{each['residentBytes'] / 1e6:,.0f}",
+            ])
+    head = ["precision", "batch", "images/s, median", "slowest call", "fastest call", "p50, ms", "p99, ms",
+            "GFLOP/s", "memory, MB"]
+    text = (
+        f"`./pool5 bench inference`: engine {first['engine']} {first['version']}, {first['instructionSet']},"
+        f" {first['threads']} threads.\n\n" + table(head, rows)
+    )
+    if "refused" in measured["bf16"]:
+        text += f"\nbf16 is not offered here. {measured['bf16']['refused'].rstrip('.')}.\n"
+    return text
+
+
+def peers_page(printed):
+    return (
+        "`bench/inference/run.sh`, which says what is compared and how. pool5's own error is held to 2.5e-4 by its"
+        " tests, on the same images. \"Only\" means DNNL_MAX_CPU_ISA; ONNX Runtime had all of the CPU.\n\n"
+        + printed.strip() + "\n"
+    )
+
+
+def spinning_page(measured):
+    rows = []
+    for spins, each in measured.items():
+        rates = [result["imagesPerSecond"]["median"] for result in each["results"]]
+        rows.append([spins, *(f"{rate:.1f}" for rate in rates)])
+    return (
+        "Images/s of fp32 by GOMP_SPINCOUNT: how often a thread that waits looks before it sleeps. ./pool5 and the"
+        " container image set 1000; 300000 is OpenMP's own on a machine with a core a thread, and far slower where"
+        " something else wants the cores.\n\n" + table(["GOMP_SPINCOUNT", "batch 1", "batch 8"], rows)
+    )
+
+
+def flow_page(measured):
+    results = {name: each["result"] for name, each in measured.items() if "result" in each}
+    rows = []
+    for name, each in results.items():
+        yard = each["yardstick"]
+        rows.append([
+            name, f"{each['imagesPerSecond']:.2f}", f"{yard['engineImagesPerSecond']:.2f}",
+            f"{yard['decodeCoreMs']:.2f}", f"{yard['imagesPerSecond']:.2f}", percent(each["shareOfYardstick"]),
+            f"{each['meanBatch']:.2f}", percent(each["engineBusyShare"]), percent(each["gcShare"]),
+            f"{each['peakResidentBytes'] / 1e6:,.0f}",
+        ])
+    head = ["", "images/s", "network alone", "decoding, core ms", "yardstick", "reached", "mean batch",
+            "network busy", "garbage collection", "memory, MB"]
+    text = (
+        "`./pool5 bench flow`: broker, worker, sender and reader in one process, the registry in another, exactly-once,"
+        " sample images of 320 x 240. Decoding shares the cores with the network, so the yardstick is what the cores"
+        " could do that pay for both and for nothing else. Broker, sender and reader are paid by the same cores here;"
+        f" where they run elsewhere, their share is not. {others(results.values())}\n\n" + table(head, rows)
+    )
+    for name, each in measured.items():
+        if "refused" in each:
+            text += f"\nNot measured: {name}. {each['refused'].rstrip('.')}.\n"
+    kinds = list(dict.fromkeys(kind for each in results.values() for kind in each["coreMsPerImage"]))
+    if kinds:
+        text += "\nWhere the cores' time goes, in milliseconds of a core for an image:\n\n" + table(
+            ["", *kinds],
+            [[name, *(f"{each['coreMsPerImage'].get(kind, 0):.2f}" for kind in kinds)]
+             for name, each in results.items()],
+        )
+    return text
+
+
+def trickle_page(measured):
+    results = {name: each["result"] for name, each in measured.items() if "result" in each}
+    rows = []
+    for name, each in results.items():
+        latency = each["latencyMs"]
+        rows.append([name, *(f"{latency[key]:.1f}" for key in ["p50", "p95", "p99", "engine", "beyondEngine"])])
+    return (
+        "`./pool5 bench flow --rate 5`: five images a second, one by one. Milliseconds from just before an image is sent"
+        f" until a read_committed consumer has its features. {others(results.values())}\n\n"
+        + table(["profile", "p50", "p95", "p99", "network alone", "p50 beyond that"], rows)
+    )
+
+
+def memory_page(measured):
+    each = measured["result"]
+    sizes = [f"{size / 1e6:,.0f}" for size in each["residentBytesByTenth"]]
+    return (
+        f"`POOL5_JAVA_OPTS=-Xmx512m ./pool5 bench flow --count {each['images']}`: the resident size of the process,"
+        " broker and all, after each tenth of the images, in MB; the largest was"
+        f" {each['peakResidentBytes'] / 1e6:,.0f} MB. Garbage collection took {percent(each['gcShare'])} of the time."
+        f" {others([each])}\n\n"
+        + table([f"{10 * i} %" for i in range(1, 11)], [sizes])
+        + "\nA backlog of 2,000 images of 1 MB in four partitions before a worker with that heap, in a process of its own:"
+        " `./mvnw verify -Dit.test=BacklogIT -Dpool5.backlog.images=2000`; the normal run sends 100.\n"
+    )
+
+
+CUDA = """`./mvnw -Pcuda package` builds a worker with ND4J's CUDA 11.6 backend in place of the one for CPUs; `--engine cuda` takes it, and `auto` where there is a card. CUDA 11.6 and cuDNN 8.3 have to be installed. **Not measured**: no card was at hand.
+
+ND4J's library (nd4j-cuda-11.6 1.0.0-M2.1, the newest on Maven Central) holds machine code for the compute capabilities 3.7, 5.0, 5.2, 6.0, 6.1, 7.0, 7.5, 8.0 and 8.6, and no PTX that a driver could translate. A card runs code of its own major version up to its minor: so K80, Maxwell, Pascal, Volta, Turing, Ampere and Ada (8.9, on the code for 8.6) can run it; Hopper (9.0), Blackwell and newer cannot, and are refused by name. That was read from the library, not tried.
+"""
+
+
+def main():
+    chosen = [part for part in options.parts.split(",") if part]
+    unknown = [part for part in chosen if part not in PARTS]
+    if unknown:
+        sys.exit(f"There is no part {unknown[0]}; there are {', '.join(PARTS)}")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    measured = {}
+    for part in PARTS:
+        file = KEPT / f"{part}.json"
+        if part in chosen:
+            file.write_text(json.dumps(globals()[part]()))
+        if file.exists():
+            measured[part] = json.loads(file.read_text())
+
+    machine = None
+    for part in measured.values():
+        if isinstance(part, dict):
+            for each in [part, *part.values()]:
+                if isinstance(each, dict) and "machine" in each:
+                    machine = machine or each["machine"]
+    page = ["# Performance\n"]
+    if machine:
+        page.append(
+            f"{machine['cpu']}, {machine['processors']} processors, {machine['memoryBytes'] / 2**30:.1f} GiB,"
+            f" {machine['system']}, Java {machine['java']}; {time.strftime('%Y-%m-%d')}, load {machine['load']:.2f}"
+            " when it began. `bench/performance/run.sh` measures everything and writes this page.\n"
+        )
+    titles = {
+        "inference": ("The network alone", inference_page),
+        "peers": ("Against ONNX Runtime and PyTorch", peers_page),
+        "spinning": ("Waiting threads", spinning_page),
+        "flow": ("The whole flow", flow_page),
+        "trickle": ("A trickle", trickle_page),
+        "memory": ("Memory", memory_page),
+    }
+    for part, (title, write) in titles.items():
+        text = write(measured[part]) if part in measured else "Not measured.\n"
+        page.append(f"## {title}\n{text}")
+    page.append(f"## Graphics cards\n{CUDA}")
+    page.append("docs/learning.md has the speed of the head.\n")
+    text = "\n".join(page)
+    if options.out == "-":
+        print(text)
+    else:
+        pathlib.Path(options.out).write_text(text)
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--parts", default=",".join(PARTS))
+parser.add_argument("--seconds", type=float, default=5)
+parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--count", type=int, default=2000)
+parser.add_argument("--long", type=int, default=10000)
+parser.add_argument("--wait", type=float, default=30)
+parser.add_argument("--out", default=str(ROOT / "docs" / "performance.md"))
+options = parser.parse_args()
+main()
