@@ -18,6 +18,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +157,11 @@ class FeatureTopologyTest {
     assertThat(firstFeature(made.value())).isEqualTo(200);
     assertThat(made.value().getVector().remaining()).isEqualTo(100_352);
     assertThat(made.value().getShape()).containsExactly(7, 7, 512);
+    assertThat(made.value().getLayer()).isEqualTo("block5_pool");
     assertThat(made.value().getWeights()).isEqualTo("fingerprint");
+    assertThat(made.value().getPrecision()).isEqualTo(network.info().precision());
+    assertThat(made.value().getEngine()).isEqualTo(network.info().describe());
+    assertThat(made.value().getWarnings()).isEmpty();
     assertThat(made.value().getFit()).isEqualTo("squash");
     assertThat(made.value().getResampling()).isEqualTo("bilinear");
     assertThat(made.value().getImageWidth()).isEqualTo(320);
@@ -164,6 +169,17 @@ class FeatureTopologyTest {
     assertThat(made.value().getImageFormat()).isEqualTo("PNG");
     assertThat(made.value().getImageTimestamp().toEpochMilli()).isEqualTo(1_234);
     assertThat(made.value().getLabel()).isNull();
+  }
+
+  @Test
+  void whatWasOddAboutAnImageIsSaid() throws Exception {
+    try (InputStream damaged = getClass().getResourceAsStream("/images/restarts-damaged.jpg")) {
+      images.pipeInput(key("a"), damaged.readAllBytes());
+    }
+
+    ImageFeatures made = features.readValue();
+    assertThat(made.getImageFormat()).isEqualTo("JPEG");
+    assertThat(made.getWarnings()).anyMatch(warning -> warning.startsWith("Corrupt JPEG data"));
   }
 
   @Test
