@@ -15,6 +15,7 @@ import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +143,11 @@ class FeatureTopologyTest {
     assertThat(firstFeature(made.value())).isEqualTo(200);
     assertThat(made.value().getVector().remaining()).isEqualTo(100_352);
     assertThat(made.value().getShape()).containsExactly(7, 7, 512);
+    assertThat(made.value().getLayer()).isEqualTo("block5_pool");
     assertThat(made.value().getWeights()).isEqualTo("fingerprint");
+    assertThat(made.value().getPrecision()).isEqualTo(network.info().precision());
+    assertThat(made.value().getEngine()).isEqualTo(network.info().describe());
+    assertThat(made.value().getWarnings()).isEmpty();
     assertThat(made.value().getFit()).isEqualTo("squash");
     assertThat(made.value().getResampling()).isEqualTo("bilinear");
     assertThat(made.value().getImageWidth()).isEqualTo(320);
@@ -185,6 +190,17 @@ class FeatureTopologyTest {
         .isBetween(0L, System.currentTimeMillis());
     assertThat(metrics.prefetchHits()).isEqualTo(1);
     assertThat(metrics.batchedImages()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasOddAboutAnImageIsSaid() throws Exception {
+    try (InputStream damaged = getClass().getResourceAsStream("/images/restarts-damaged.jpg")) {
+      images.pipeInput(key("a"), damaged.readAllBytes());
+    }
+
+    ImageFeatures made = features.readValue();
+    assertThat(made.getImageFormat()).isEqualTo("JPEG");
+    assertThat(made.getWarnings()).anyMatch(warning -> warning.startsWith("Corrupt JPEG data"));
   }
 
   @Test

@@ -106,6 +106,7 @@ class HostileFilesTest {
     byte[] whole = ImageFiles.read(name);
     for (int percent : new int[] {10, 50, 90}) {
       byte[] cut = Arrays.copyOf(whole, whole.length * percent / 100);
+      Allocation allocation = new Allocation();
       if (Set.of("animated.gif", "pages.tif").contains(name)) {
         // The first picture may well be all there.
         decodeOrRefuse(cut);
@@ -114,6 +115,7 @@ class HostileFilesTest {
             .as("%s cut to %d %%", name, percent)
             .isInstanceOf(BadImageException.class);
       }
+      assertThat(allocation.bytes()).isLessThan(ImageDecoder.maxHeapBytes(1 << 16, cut.length));
     }
   }
 

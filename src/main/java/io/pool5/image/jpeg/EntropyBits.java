@@ -148,15 +148,17 @@ final class EntropyBits {
 
   /** The next marker, at which reading stands then; -1 for none. */
   private int nextMarker() {
-    int from = at;
+    boolean skipped = false;
     while (at + 1 < file.length) {
       int code = file[at + 1] & 0xff;
       if (file[at] == (byte) 0xff && code != 0 && code != 0xff) {
-        if (at > from && (file[at - 1] != (byte) 0xff || at > from + 1)) {
+        if (skipped) {
           warnExtraneous();
         }
         return code;
       }
+      // Markers may be filled up in front.
+      skipped |= file[at] != (byte) 0xff;
       at++;
     }
     return -1;

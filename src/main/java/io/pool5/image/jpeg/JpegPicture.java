@@ -14,6 +14,9 @@ public final class JpegPicture {
   private static final int DHT = 0xc4;
   private static final int DAC = 0xcc;
   private static final int DNL = 0xdc;
+  private static final int APP0 = 0xe0;
+  private static final int APP15 = 0xef;
+  private static final int COMMENT = 0xfe;
   private static final int DRI = 0xdd;
 
   private final byte[] file;
@@ -35,7 +38,7 @@ public final class JpegPicture {
    * many as its frame header says. Besides them, one byte a sample is allocated before chroma is
    * made larger, and two more where the file has several scans.
    *
-   * @param file SOI, then nothing but segments and entropy-coded data
+   * @param file SOI, then nothing but segments, with nothing between them
    * @param timeIsUp asked now and then
    * @param warnings gets a sentence for each kind of damage that is passed over
    * @throws IOException where the file is damaged or of an unsupported kind, or the time is up
@@ -79,6 +82,9 @@ public final class JpegPicture {
         // Of no use without arithmetic coding, and where the frame header knows the height.
       }
       default -> {
+        if ((marker >= APP0 && marker <= APP15) || marker == COMMENT) {
+          return end;
+        }
         if (marker < 0xc0 || marker > 0xcf) {
           throw new IOException(String.format("it has an unknown segment %02x", marker));
         }

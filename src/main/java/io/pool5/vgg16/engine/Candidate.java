@@ -18,7 +18,8 @@ record Candidate(boolean winograd, memory.format_tag layout, String kernel) {
   /**
    * Whether its rounding errors are small enough to come last. Winograd on tiles of 4 x 4 adds them
    * up over the 512 channels of the smallest images, in an order that is worse for few images: with
-   * it, features were 3.0e-4 off where values reach 200, and with every other way 2.5e-4 at most.
+   * it, features were 3.0e-4 off where values reach 200, and at most 2.5e-4 in the other ways that
+   * were tried.
    *
    * @param slice images at once
    */

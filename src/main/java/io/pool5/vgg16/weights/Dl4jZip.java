@@ -31,6 +31,7 @@ final class Dl4jZip implements LayerSource {
 
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
+  private static final String KERAS = "model.weights.h5";
   private static final int KERNEL_AREA = 9;
 
   private static final Set<String> WITHOUT_PARAMETERS =
@@ -60,6 +61,10 @@ final class Dl4jZip implements LayerSource {
   private static InputStream entry(ZipFile zip, String name)
       throws IOException, InvalidWeightsException {
     ZipEntry entry = zip.getEntry(name);
+    if (entry == null && zip.getEntry(KERAS) != null) {
+      throw new InvalidWeightsException(
+          "a model of Keras 3: take " + KERAS + " out of it (unzip), and give that");
+    }
     if (entry == null) {
       throw new InvalidWeightsException("no model of DL4J: it holds no " + name);
     }

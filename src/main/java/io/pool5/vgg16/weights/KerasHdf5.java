@@ -1,10 +1,12 @@
 package io.pool5.vgg16.weights;
 
 import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.exceptions.HdfException;
+import io.pool5.vgg16.Vgg16;
 import io.pool5.vgg16.Vgg16.Convolution;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,13 +15,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An HDF5 file that Keras wrote: weights alone, or a whole model. Each layer has a group of its
- * name; the data sets in it have names of many kinds, and are told apart by their dimensions. Other
- * layers, those of a classifier above all, are not looked at.
+ * An HDF5 file that Keras wrote, 2 or 3: weights alone, or a whole model. Each layer has a group of
+ * its name, or one that says its name, or of its number; the data sets in it have names of many
+ * kinds, and are told apart by their dimensions. Other layers, those of a classifier above all, are
+ * not looked at.
  */
 final class KerasHdf5 implements LayerSource {
 
-  private static final String MODEL = "model_weights";
+  /**
+   * Where layers are: in a whole model, in weights of Keras 3, of its forerunner, or at the top.
+   */
+  private static final List<String> PLACES =
+      List.of("model_weights", "layers", "_layer_checkpoint_dependencies");
+
+  /** Keras 3 counts layers by their type, and keeps their names aside. */
+  private static final String COUNTED = "conv2d";
 
   private final HdfFile file;
   private final Group layers;
@@ -32,7 +42,13 @@ final class KerasHdf5 implements LayerSource {
           "an HDF5 file that cannot be read (is it cut short?): " + e.getMessage(), e);
     }
     try {
-      this.layers = file.getChild(MODEL) instanceof Group model ? model : file;
+      this.layers =
+          PLACES.stream()
+              .map(file::getChild)
+              .filter(Group.class::isInstance)
+              .map(Group.class::cast)
+              .findFirst()
+              .orElse(file);
     } catch (RuntimeException e) {
       file.close();
       throw new InvalidWeightsException("its groups cannot be read (is it cut short?)", e);
@@ -53,7 +69,7 @@ final class KerasHdf5 implements LayerSource {
       throws InvalidWeightsException {
     try {
       Dataset dataset =
-          dataset(layer.name(), shape.size())
+          dataset(layer, shape.size())
               .orElseThrow(() -> new InvalidWeightsException(name + " " + shape + ": missing"));
       List<Integer> found = Arrays.stream(dataset.getDimensions()).boxed().toList();
       if (!found.equals(shape)) {
@@ -71,11 +87,33 @@ final class KerasHdf5 implements LayerSource {
     }
   }
 
-  private Optional<Dataset> dataset(String layer, int dimensions) {
-    return Optional.ofNullable(layers.getChild(layer)).stream()
+  private Optional<Dataset> dataset(Convolution layer, int dimensions) {
+    return group(layer).stream()
         .flatMap(KerasHdf5::datasets)
         .filter(dataset -> dataset.getDimensions().length == dimensions)
         .findFirst();
+  }
+
+  private Optional<Node> group(Convolution layer) {
+    Node named = layers.getChild(layer.name());
+    if (named != null) {
+      return Optional.of(named);
+    }
+    return layers.getChildren().values().stream()
+        .filter(each -> layer.name().equals(nameKeptAside(each)))
+        .findFirst()
+        .or(() -> Optional.ofNullable(layers.getChild(counted(layer))));
+  }
+
+  private static Object nameKeptAside(Node node) {
+    Node variables = node instanceof Group group ? group.getChild("vars") : null;
+    Attribute name = variables == null ? null : variables.getAttribute("name");
+    return name == null ? null : name.getData();
+  }
+
+  private static String counted(Convolution layer) {
+    int place = Vgg16.CONVOLUTIONS.indexOf(layer);
+    return place == 0 ? COUNTED : COUNTED + "_" + place;
   }
 
   private static Stream<Dataset> datasets(Node node) {

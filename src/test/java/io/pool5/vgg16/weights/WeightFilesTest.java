@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -26,6 +27,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights in files of other programs, and damage to them. */
 class WeightFilesTest {
@@ -161,6 +164,30 @@ class WeightFilesTest {
     return kernel;
   }
 
+  /** As vgg16_weights_tf_dim_ordering_tf_kernels.h5, whose dense layers are not looked at. */
+  @Test
+  void weightsWithTheClassifierOnTopAreRead() throws Exception {
+    Path file = dir.resolve("with-top.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      for (int i = 0; i < ALL; i++) {
+        Convolution layer = Vgg16.CONVOLUTIONS.get(i);
+        WritableGroup group = hdf.putGroup(layer.name());
+        group.putDataset(layer.name() + "_W_1:0", nested(GENUINE.kernel(i), layer));
+        group.putDataset(layer.name() + "_b_1:0", GENUINE.bias(i));
+      }
+      for (String empty : List.of("block5_pool", "flatten")) {
+        hdf.putGroup(empty);
+      }
+      for (String dense : List.of("fc1", "fc2", "predictions")) {
+        WritableGroup group = hdf.putGroup(dense);
+        group.putDataset(dense + "_W_1:0", new float[64][64]);
+        group.putDataset(dense + "_b_1:0", new float[64]);
+      }
+    }
+
+    assertThat(Vgg16Weights.read(file).fingerprint()).isEqualTo(Vgg16Weights.PUBLISHED);
+  }
+
   @Test
   void aWholeModelOfKerasIsRead() throws Exception {
     Path file =
@@ -175,6 +202,43 @@ class WeightFilesTest {
             });
 
     assertThat(Vgg16Weights.read(file).fingerprint()).isEqualTo(Vgg16Weights.PUBLISHED);
+  }
+
+  /**
+   * Keras 3: groups have the layers' numbers, and the names are attributes, or not there at all.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weightsOfKeras3AreRead(boolean named) throws Exception {
+    Path file = dir.resolve("keras3-" + named + ".weights.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup layers = hdf.putGroup("layers");
+      for (int i = 0; i < ALL; i++) {
+        Convolution layer = Vgg16.CONVOLUTIONS.get(i);
+        WritableGroup group = layers.putGroup(numbered(named ? ALL - i : i)).putGroup("vars");
+        if (named) {
+          group.putAttribute("name", layer.name());
+        }
+        group.putDataset("0", nested(GENUINE.kernel(i), layer));
+        group.putDataset("1", GENUINE.bias(i));
+      }
+    }
+
+    assertThat(Vgg16Weights.read(file).fingerprint()).isEqualTo(Vgg16Weights.PUBLISHED);
+  }
+
+  private static String numbered(int number) {
+    return number == 0 ? "conv2d" : "conv2d_" + number;
+  }
+
+  @Test
+  void aWholeModelOfKeras3IsRefusedWithWhatToDo() throws Exception {
+    Path file = dir.resolve("model.keras");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new ZipEntry("model.weights.h5"));
+    }
+
+    assertRefused(file, "a model of Keras 3", "unzip");
   }
 
   @Test
