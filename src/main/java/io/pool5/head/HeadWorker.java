@@ -40,6 +40,8 @@ public final class HeadWorker implements AutoCloseable {
 
   private static final long MODEL_LIMIT_SECONDS = 60;
 
+  private static final int RECORDS_AT_ONCE = 100;
+
   private final String headId;
   private final ModelFollower follower;
   private final StreamsRunner joining;
@@ -139,6 +141,12 @@ public final class HeadWorker implements AutoCloseable {
     Map<String, Object> settings = settings(config, applicationId(config), metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
+    // A feature record takes 100 KB once it is unpacked, and Streams holds as many of each
+    // partition
+    // as these two allow: its defaults would be 200 MB a partition where there is a backlog.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RECORDS_AT_ONCE);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, RECORDS_AT_ONCE);
     // No record takes long here, so the transaction of an instance that is gone need not block
     // readers for long: a killed one that comes back with its state ends it at once anyway.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);

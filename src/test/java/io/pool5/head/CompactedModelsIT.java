@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -178,12 +179,16 @@ class CompactedModelsIT {
                     LinearModel.restore(
                         Settings.parameters(SETTINGS), fold.classes(), fold.save())))
             .getScores());
+    List<Future<?>> sent = new ArrayList<>();
     producer.beginTransaction();
     for (SnapshotWriter.Part part : writer.write(fold)) {
-      var unused = producer.send(new ProducerRecord<>(TOPIC, part.key(), part.value()));
+      sent.add(producer.send(new ProducerRecord<>(TOPIC, part.key(), part.value())));
       published++;
     }
     producer.commitTransaction();
+    for (Future<?> each : sent) {
+      each.get();
+    }
   }
 
   private static SparseVector row(Random random) {

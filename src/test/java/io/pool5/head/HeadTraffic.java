@@ -89,6 +89,17 @@ final class HeadTraffic implements AutoCloseable {
     }
   }
 
+  /** Features alone: their labels come later. */
+  void sendFeatures(int from, int to) throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      sent.add(sendFeatures(i));
+    }
+    for (Future<?> each : sent) {
+      each.get();
+    }
+  }
+
   private Future<?> sendFeatures(int image) {
     return producer.send(
         new ProducerRecord<>(

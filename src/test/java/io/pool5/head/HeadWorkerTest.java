@@ -18,6 +18,7 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.LinearModel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
+import io.pool5.vgg16.Vgg16;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +91,17 @@ class HeadWorkerTest {
     assertThat(HeadWorker.trainerSettings(config, HeadMetrics.NONE).get(MAX_REQUEST_SIZE))
         .asInstanceOf(INTEGER)
         .isGreaterThan(bytes);
+  }
+
+  /** Features lie unpacked in Kafka Streams' queues: as many as it polls, and those that wait. */
+  @Test
+  void aBacklogOfFeaturesTakesLittleMemory() throws IOException {
+    Map<String, Object> settings = HeadWorker.joinerSettings(config, HeadMetrics.NONE);
+    int records =
+        (int) settings.get("main.consumer.max.poll.records")
+            + (int) settings.get("buffered.records.per.partition");
+
+    assertThat(records * Vgg16.FEATURES * Float.BYTES).isLessThan(32 << 20);
   }
 
   @Test
