@@ -2,6 +2,12 @@ package io.pool5.events;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.SchemaStore;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -14,8 +20,25 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class JoinStateSerde implements Serde<JoinState> {
 
+  private static final BinaryMessageDecoder<JoinState> DECODER;
+
   static {
     GeneratedTypes.trust();
+    DECODER = JoinState.createDecoder(new SchemaStore.Cache());
+    DECODER.addSchema(withoutPrediction());
+  }
+
+  /** As it was before it knew what had been predicted. */
+  private static Schema withoutPrediction() {
+    Schema today = JoinState.getClassSchema();
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field each : today.getFields()) {
+      if (!each.name().equals("predicted")) {
+        fields.add(new Schema.Field(each, each.schema()));
+      }
+    }
+    return Schema.createRecord(
+        today.getName(), today.getDoc(), today.getNamespace(), false, fields);
   }
 
   @Override
@@ -33,8 +56,8 @@ public final class JoinStateSerde implements Serde<JoinState> {
   public Deserializer<JoinState> deserializer() {
     return (topic, bytes) -> {
       try {
-        return bytes == null ? null : JoinState.getDecoder().decode(ByteBuffer.wrap(bytes));
-      } catch (IOException e) {
+        return bytes == null ? null : DECODER.decode(ByteBuffer.wrap(bytes));
+      } catch (IOException | AvroRuntimeException e) {
         throw new SerializationException("The state store " + topic + " holds no JoinState", e);
       }
     };

@@ -9,6 +9,7 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -80,24 +81,35 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     FeaturePointer at = new FeaturePointer(metadata.partition(), metadata.offset());
     SparseVector x = reader.read(features.value());
-    predict(features, x, at);
-    join(features, x, at);
+    Prediction prediction = predict(features, x, at);
+    join(features, x, at, prediction);
   }
 
-  private void predict(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+  private Prediction predict(
+      Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
     long start = System.nanoTime();
     Prediction prediction = predictor.predict(features.value(), x, at, features.timestamp());
     outputs.predict(context, features, prediction);
     metrics.predicted(System.nanoTime() - start);
     metrics.predictedAfter(
         context.currentSystemTimeMs() - features.value().getImageTimestamp().toEpochMilli());
+    return prediction;
   }
 
-  private void join(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+  private void join(
+      Record<byte[], ImageFeatures> features,
+      SparseVector x,
+      FeaturePointer at,
+      Prediction prediction) {
     JoinState before = states.get(features.key());
     String imageLabel = features.value().getLabel();
+    String predicted = firstPrediction(before, prediction);
     JoinState.Builder after =
-        JoinState.newBuilder(before).setFeatures(at).setWaiting(null).setImageLabel(imageLabel);
+        JoinState.newBuilder(before)
+            .setFeatures(at)
+            .setWaiting(null)
+            .setImageLabel(imageLabel)
+            .setPredicted(predicted);
     WaitingLabel label = label(before, features);
     if (label != null) {
       if (label.getLabel().equals(before.getLearnt())) {
@@ -106,8 +118,9 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
         outputs.teach(
             context,
             features,
-            new HeadOutputs.Lesson(features.value(), x, at, label, before.getLearnt() != null));
-        after.setLearnt(label.getLabel());
+            new HeadOutputs.Lesson(
+                features.value(), x, at, label, before.getLearnt() != null, predicted));
+        after.setLearnt(label.getLabel()).setPredicted(null);
       }
     }
     states.put(features.key(), after, context.currentSystemTimeMs());
@@ -116,6 +129,13 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
   @Override
   public void close() {
     states.close();
+  }
+
+  /** Once a label has been held against it there is none any more. */
+  private static String firstPrediction(JoinState before, Prediction now) {
+    boolean isFirst =
+        before.getPredicted() == null && before.getFeatures() == null && before.getLearnt() == null;
+    return isFirst ? Objects.requireNonNullElse(now.getLabel(), "") : before.getPredicted();
   }
 
   /**

@@ -29,6 +29,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * @param features the topology's reader of vectors, with what the head expects of them
  * @param served the model that predicts
+ * @param unknownBelow the best probability under which a prediction is marked as unknown
  * @param lookups makes a reader of single feature records, one a task
  * @param history what the trainer looks up when it starts
  * @param application name and version of this software
@@ -39,6 +40,7 @@ record HeadTopology(
     SchemaRegistry registry,
     FeatureReader features,
     Supplier<ServedModel> served,
+    double unknownBelow,
     Supplier<FeatureLookup> lookups,
     HeadHistory history,
     long horizonMs,
@@ -83,7 +85,7 @@ record HeadTopology(
   }
 
   private void addFeatures(Topology topology) {
-    Predictor predictor = new Predictor(headId, served);
+    Predictor predictor = new Predictor(headId, served, unknownBelow);
     topology
         .addSource(
             "image-features",

@@ -114,10 +114,11 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
             x.get(),
             before.getFeatures(),
             waiting(label),
-            before.getLearnt() != null));
+            before.getLearnt() != null,
+            before.getPredicted()));
     states.put(
         label.key(),
-        JoinState.newBuilder(before).setLearnt(label.value().getLabel()),
+        JoinState.newBuilder(before).setLearnt(label.value().getLabel()).setPredicted(null),
         context.currentSystemTimeMs());
   }
 

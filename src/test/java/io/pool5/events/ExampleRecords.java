@@ -33,6 +33,15 @@ final class ExampleRecords {
     return records;
   }
 
+  /** Records that only older versions write, by the name of their golden. */
+  static Map<String, SpecificRecord> older() {
+    return Map.of(
+        "HeadLogRecord-TrainingExample-before-predicted",
+        new HeadLogRecord(TrainingExample.newBuilder(trainingExample()).setPredicted(null).build()),
+        "Prediction-before-unknown",
+        Prediction.newBuilder(prediction()).setUnknown(false).build());
+  }
+
   private static ImageEvent imageEvent() {
     return ImageEvent.newBuilder()
         .setImage(ByteBuffer.wrap(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0}))
@@ -78,6 +87,7 @@ final class ExampleRecords {
         .setFeaturePartition(5)
         .setFeatureOffset(3_000_000_000L)
         .setLabelTimestamp(Instant.ofEpochMilli(1_767_225_601_000L))
+        .setPredicted("rose")
         .build();
   }
 
@@ -117,6 +127,7 @@ final class ExampleRecords {
         .setLabel("daisy")
         .setProbability(0.8)
         .setMargin(0.6)
+        .setUnknown(true)
         .setScores(List.of(new ClassScore("daisy", 0.8), new ClassScore("rose", 0.2)))
         .setHeadId("main")
         .setModelVersion(130)

@@ -93,6 +93,7 @@ final class HeadFixture implements AutoCloseable {
             registry,
             new FeatureReader(SETTINGS),
             () -> served,
+            0,
             Lookup::new,
             new History(),
             HORIZON.toMillis(),
