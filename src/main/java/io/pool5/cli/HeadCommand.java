@@ -8,10 +8,13 @@ import io.pool5.metrics.CountingHeadMetrics;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.metrics.JmxHeadMetrics;
 import io.pool5.streams.BadRecordHandler;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pool5 head}: an online head, until it is stopped. */
@@ -33,13 +36,39 @@ final class HeadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private HeadOptions options;
+
+  @Option(
+      names = "--unknown-below",
+      paramLabel = "P",
+      description =
+          "Marks predictions whose best probability is under P as unknown (default: 0, none).")
+  private Double unknownBelow;
+
+  @Option(
+      names = "--from",
+      paramLabel = "WHERE",
+      description =
+          "Where a new head begins: beginning, with the oldest features that are still there, or"
+              + " latest (default: beginning). One that has run goes on where it was.")
+  private String from;
+
+  @Option(
+      names = "--label-topic",
+      paramLabel = "TOPIC",
+      description = "Where its labels come from (default: image-labels).")
+  private String labelTopic;
+
   @Mixin private HealthOptions health;
   @Mixin private LogOptions logging;
 
   @Override
   public Integer call() throws Exception {
     logging.apply();
-    Pool5Config config = options.config();
+    Map<String, Object> own = new HashMap<>();
+    own.put(Pool5Config.HEAD_UNKNOWN_BELOW, unknownBelow);
+    own.put(Pool5Config.HEAD_FROM, from);
+    own.put(Pool5Config.HEAD_LABEL_TOPIC, labelTopic);
+    Pool5Config config = options.config(own);
     CountingHeadMetrics metrics = new CountingHeadMetrics();
     try (Termination termination = new Termination();
         JmxHeadMetrics jmx =

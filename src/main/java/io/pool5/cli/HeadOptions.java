@@ -52,7 +52,14 @@ final class HeadOptions {
   private Integer replay;
 
   Pool5Config config() {
-    Map<String, Object> own = new HashMap<>();
+    return config(Map.of());
+  }
+
+  /**
+   * @param more settings of the command's own options; null for those not given
+   */
+  Pool5Config config(Map<String, Object> more) {
+    Map<String, Object> own = new HashMap<>(more);
     own.put(Pool5Config.HEAD_ID, headId);
     own.put(Pool5Config.HEAD_PRIOR, prior);
     own.put(Pool5Config.HEAD_LOSS, loss);

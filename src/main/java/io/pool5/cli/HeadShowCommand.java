@@ -65,6 +65,9 @@ final class HeadShowCommand implements Callable<Integer> {
     out.println("weights      " + manifest.getSettings().getWeights());
     out.printf("examples     %,d%n", manifest.getExamples());
     out.println("accuracy     " + percent(manifest.getProgressiveAccuracy()) + " before learning");
+    out.printf(
+        "served       %s of %,d images whose label came%n",
+        percent(published.servedAccuracy()), published.servedImages());
     out.println("log loss     " + number(manifest.getLogLoss()));
     out.println("fingerprint  " + published.fingerprint());
     out.printf("classes      %,d%n", manifest.getClasses().size());
@@ -83,6 +86,10 @@ final class HeadShowCommand implements Callable<Integer> {
     return value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
   }
 
+  private static Double orNull(Double value) {
+    return value == null || value.isNaN() ? null : value;
+  }
+
   private static String json(HeadInspection.Published published) {
     HeadModelManifest manifest = published.manifest();
     ObjectNode node = new ObjectMapper().createObjectNode();
@@ -91,6 +98,8 @@ final class HeadShowCommand implements Callable<Integer> {
     node.put("examples", manifest.getExamples());
     node.put("progressiveAccuracy", manifest.getProgressiveAccuracy());
     node.put("logLoss", manifest.getLogLoss());
+    node.put("servedImages", published.servedImages());
+    node.put("servedAccuracy", orNull(published.servedAccuracy()));
     node.put("loss", manifest.getSettings().getLoss());
     node.put("optimizer", manifest.getSettings().getOptimizer());
     node.put("learningRate", manifest.getSettings().getLearningRate());
@@ -99,7 +108,7 @@ final class HeadShowCommand implements Callable<Integer> {
     node.put("fingerprint", published.fingerprint());
     ObjectNode recall = node.putObject("recall");
     for (String label : manifest.getClasses()) {
-      recall.put(label, published.evaluation().recall().get(label));
+      recall.put(label, orNull(published.evaluation().recall().get(label)));
     }
     return node.toPrettyString();
   }

@@ -4,7 +4,6 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.SchemaRegistry;
-import io.pool5.events.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,12 +53,19 @@ final class LabelCommand implements Callable<Integer> {
           "Takes the label of that image back. A head that has learnt from it does not unlearn it.")
   private String withdrawn;
 
+  @Option(
+      names = "--label-topic",
+      paramLabel = "TOPIC",
+      defaultValue = "image-labels",
+      description = "Of a head that has its own (default: ${DEFAULT-VALUE}).")
+  private String topic;
+
   @Override
   public Integer call() throws Exception {
     List<ProducerRecord<String, ImageLabel>> records = records();
     Pool5Config config = connection.config();
     try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
-      kafka.require(List.of(TopicNames.DEFAULTS.imageLabels()));
+      kafka.require(List.of(topic));
       send(config, records);
     }
     spec.commandLine()
@@ -105,8 +111,8 @@ final class LabelCommand implements Callable<Integer> {
     return labelled.stream().map(each -> record(each.imageId(), each.value())).toList();
   }
 
-  private static ProducerRecord<String, ImageLabel> record(String id, ImageLabel value) {
-    return new ProducerRecord<>(TopicNames.DEFAULTS.imageLabels(), id, value);
+  private ProducerRecord<String, ImageLabel> record(String id, ImageLabel value) {
+    return new ProducerRecord<>(topic, id, value);
   }
 
   private LabelledImage fromArguments() {

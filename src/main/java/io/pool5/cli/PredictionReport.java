@@ -53,6 +53,7 @@ final class PredictionReport {
     if (prediction.getLabel() == null) {
       text.append("no label, for the head has learnt nothing yet");
     } else {
+      text.append(prediction.getUnknown() ? "unknown, perhaps " : "");
       text.append(prediction.getLabel());
       text.append(String.format(Locale.ROOT, ", probability %.3f", prediction.getProbability()));
     }
@@ -76,6 +77,7 @@ final class PredictionReport {
     fields.put("label", prediction.getLabel());
     fields.put("probability", prediction.getProbability());
     fields.put("margin", prediction.getMargin());
+    fields.put("unknown", prediction.getUnknown());
     fields.put("modelVersion", prediction.getModelVersion());
     fields.put("head", prediction.getHeadId());
     fields.put("milliseconds", Math.round(answer.milliseconds()));

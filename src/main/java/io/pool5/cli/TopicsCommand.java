@@ -46,10 +46,16 @@ final class TopicsCommand {
               names = "--head-id",
               paramLabel = "ID",
               description = "Makes those of that head (default: default).")
-          String headId)
+          String headId,
+      @Option(
+              names = "--label-topic",
+              paramLabel = "TOPIC",
+              description = "Where that head's labels come from (default: image-labels).")
+          String labelTopic)
       throws Exception {
     Map<String, Object> own = new HashMap<>();
     own.put(Pool5Config.HEAD_ID, headId);
+    own.put(Pool5Config.HEAD_LABEL_TOPIC, labelTopic);
     Pool5Config config = connection.config(own);
     PrintWriter out = spec.commandLine().getOut();
     try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
@@ -64,7 +70,7 @@ final class TopicsCommand {
 
   static List<NewTopic> topics(Pool5Config config, int partitions, short replication) {
     return TopicSpecs.all(
-        TopicNames.forHead(config.getString(Pool5Config.HEAD_ID)),
+        TopicNames.of(config),
         partitions,
         replication,
         config.labelHorizon(),

@@ -42,6 +42,12 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
       description = "Of that head alone: all publish to the same topic (default: default).")
   private String headId;
 
+  @Option(
+      names = "--label-topic",
+      paramLabel = "TOPIC",
+      description = "Where that head's labels come from (default: image-labels).")
+  private String labelTopic;
+
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
@@ -56,13 +62,13 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
   public Integer call() throws Exception {
     Map<String, Object> own = new HashMap<>();
     own.put(Pool5Config.HEAD_ID, headId);
+    own.put(Pool5Config.HEAD_LABEL_TOPIC, labelTopic);
     Pool5Config config = connection.config(own);
     headId = config.getString(Pool5Config.HEAD_ID);
     try (Termination termination = new Termination()) {
       try (SchemaRegistry registry = ConnectionOptions.registry(config);
           PredictionFeed feed =
-              new PredictionFeed(
-                  config.kafka(), registry, TopicNames.forHead(headId), fromBeginning)) {
+              new PredictionFeed(config.kafka(), registry, TopicNames.of(config), fromBeginning)) {
         if (!json) {
           out().println(lines.heading());
           out().flush();
@@ -116,6 +122,7 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
     node.put("label", prediction.getLabel());
     node.put("probability", prediction.getProbability());
     node.put("margin", prediction.getMargin());
+    node.put("unknown", prediction.getUnknown());
     node.put("trueLabel", label);
     node.put("modelVersion", prediction.getModelVersion());
     node.put("headId", prediction.getHeadId());

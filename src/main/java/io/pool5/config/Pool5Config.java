@@ -54,6 +54,10 @@ public final class Pool5Config extends AbstractConfig {
   public static final String HEAD_INITIAL_ACCUMULATOR = "pool5.head.initial.accumulator";
   public static final String HEAD_MAX_CLASSES = "pool5.head.max.classes";
 
+  public static final String HEAD_FROM = "pool5.head.from";
+  public static final String HEAD_LABEL_TOPIC = "pool5.head.label.topic";
+  public static final String HEAD_UNKNOWN_BELOW = "pool5.head.unknown.below";
+
   private static final String OURS = "pool5.";
   private static final String REGISTRY = "schema.registry.";
 
@@ -297,7 +301,34 @@ public final class Pool5Config extends AbstractConfig {
               between(1, 10_000),
               Importance.MEDIUM,
               "The most classes that a head takes in; an example of one more is a dead letter. A"
-                  + " head keeps what it began with.");
+                  + " head keeps what it began with.")
+          .define(
+              HEAD_FROM,
+              ConfigDef.Type.STRING,
+              "beginning",
+              ValidString.in("beginning", "latest"),
+              Importance.MEDIUM,
+              "Where a head begins that has not run yet: with the oldest features and labels that"
+                  + " are still there, or with those that come from then on. One that has run goes"
+                  + " on where it was.")
+          .define(
+              HEAD_LABEL_TOPIC,
+              ConfigDef.Type.STRING,
+              "image-labels",
+              ConfigDef.LambdaValidator.with(
+                  (key, value) -> requireTopicName(key, (String) value),
+                  () -> "letters, digits, . _ -; at most 100"),
+              Importance.MEDIUM,
+              "Where the head's labels come from. Another topic lets a head learn other classes"
+                  + " from the same images.")
+          .define(
+              HEAD_UNKNOWN_BELOW,
+              ConfigDef.Type.DOUBLE,
+              0.0,
+              between(0, 1),
+              Importance.LOW,
+              "A prediction whose best probability is below it is marked as unknown; 0 marks none."
+                  + " May differ from start to start.");
 
   private final Map<String, Object> kafka;
   private final Map<String, Object> registry;

@@ -1,5 +1,7 @@
 package io.pool5.events;
 
+import io.pool5.config.Pool5Config;
+
 /** The topics of one head and of the features it reads. */
 public record TopicNames(
     String imageEvents,
@@ -33,6 +35,18 @@ public record TopicNames(
             DEFAULTS.headExamples + "-" + headId,
             DEFAULTS.headModels + "-" + headId,
             DEFAULTS.imagePredictions);
+  }
+
+  /** The names for the head of a configuration, which may read labels of its own. */
+  public static TopicNames of(Pool5Config config) {
+    TopicNames names = forHead(config.getString(Pool5Config.HEAD_ID));
+    return new TopicNames(
+        names.imageEvents,
+        names.imageFeatures,
+        config.getString(Pool5Config.HEAD_LABEL_TOPIC),
+        names.headExamples,
+        names.headModels,
+        names.imagePredictions);
   }
 
   /** The dead letter topic of a topic. */

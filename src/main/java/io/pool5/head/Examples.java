@@ -17,11 +17,27 @@ final class Examples {
   private Examples() {}
 
   static HeadLogRecord write(byte[] imageId, HeadOutputs.Lesson lesson) {
-    return write(imageId, lesson.x(), lesson.at(), lesson.label(), lesson.correction());
+    return write(
+        imageId,
+        lesson.x(),
+        lesson.at(),
+        lesson.label(),
+        lesson.correction(),
+        lesson.correction() ? null : lesson.predicted());
   }
 
   static HeadLogRecord write(
       byte[] imageId, SparseVector x, FeaturePointer at, WaitingLabel label, boolean correction) {
+    return write(imageId, x, at, label, correction, null);
+  }
+
+  private static HeadLogRecord write(
+      byte[] imageId,
+      SparseVector x,
+      FeaturePointer at,
+      WaitingLabel label,
+      boolean correction,
+      String predicted) {
     ByteBuffer indices =
         ByteBuffer.allocate(x.size() * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     indices.asCharBuffer().put(x.indices());
@@ -40,6 +56,7 @@ final class Examples {
                 .setFeaturePartition(at.getPartition())
                 .setFeatureOffset(at.getOffset())
                 .setLabelTimestamp(Instant.ofEpochMilli(label.getTimestamp()))
+                .setPredicted(predicted)
                 .build())
         .build();
   }

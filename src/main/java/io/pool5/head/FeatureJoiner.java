@@ -10,6 +10,7 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.Uuid;
@@ -127,24 +128,35 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       return;
     }
     SparseVector x = reader.read(features.value());
-    predict(features, x, at);
-    join(features, x, at);
+    Prediction prediction = predict(features, x, at);
+    join(features, x, at, prediction);
   }
 
-  private void predict(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+  private Prediction predict(
+      Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
     long start = System.nanoTime();
     Prediction prediction = predictor.predict(features.value(), x, at, features.timestamp());
     outputs.predict(context, features, prediction);
     metrics.predicted(System.nanoTime() - start);
     metrics.predictedAfter(
         context.currentSystemTimeMs() - features.value().getImageTimestamp().toEpochMilli());
+    return prediction;
   }
 
-  private void join(Record<byte[], ImageFeatures> features, SparseVector x, FeaturePointer at) {
+  private void join(
+      Record<byte[], ImageFeatures> features,
+      SparseVector x,
+      FeaturePointer at,
+      Prediction prediction) {
     JoinState before = states.get(features.key());
     String imageLabel = features.value().getLabel();
+    String predicted = firstPrediction(before, prediction);
     JoinState.Builder after =
-        JoinState.newBuilder(before).setFeatures(at).setWaiting(null).setImageLabel(imageLabel);
+        JoinState.newBuilder(before)
+            .setFeatures(at)
+            .setWaiting(null)
+            .setImageLabel(imageLabel)
+            .setPredicted(predicted);
     WaitingLabel label = label(before, features);
     if (label != null) {
       after.setSaidAt(Math.max(label.getTimestamp(), before.getSaidAt()));
@@ -154,8 +166,9 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
         outputs.teach(
             context,
             features.key(),
-            new HeadOutputs.Lesson(features.value(), x, at, label, before.getLearnt() != null));
-        after.setLearnt(label.getLabel());
+            new HeadOutputs.Lesson(
+                features.value(), x, at, label, before.getLearnt() != null, predicted));
+        after.setLearnt(label.getLabel()).setPredicted(null);
       }
     }
     states.put(features.key(), after, context.currentSystemTimeMs());
@@ -164,6 +177,13 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
   @Override
   public void close() {
     states.close();
+  }
+
+  /** Once a label has been held against it there is none any more. */
+  private static String firstPrediction(JoinState before, Prediction now) {
+    boolean isFirst =
+        before.getPredicted() == null && before.getFeatures() == null && before.getLearnt() == null;
+    return isFirst ? Objects.requireNonNullElse(now.getLabel(), "") : before.getPredicted();
   }
 
   /**

@@ -13,6 +13,7 @@ import io.pool5.linear.OnlineHead;
 import io.pool5.linear.Outcome;
 import io.pool5.linear.StateBlock;
 import io.pool5.linear.TooManyClassesException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class HeadFold {
   private final LogReader log;
   private HeadSettings settings;
   private OnlineHead head;
+  private ServedTally served = new ServedTally();
   private long next;
   private long version;
   private long reset = -1;
@@ -56,6 +58,7 @@ final class HeadFold {
               snapshot.blocks(),
               offset -> example((TrainingExample) cursor.at(offset).getBody()));
     }
+    served = ServedTally.restore(snapshot.blocks());
     next = snapshot.manifest().getNext();
     version = snapshot.manifest().getVersion();
     reset = snapshot.manifest().getReset();
@@ -73,6 +76,7 @@ final class HeadFold {
     Object body = entry.getBody();
     if (body instanceof TrainingExample example) {
       Outcome outcome = learn(offset, example);
+      served.add(example);
       version = offset + 1;
       return Optional.of(outcome);
     }
@@ -85,6 +89,7 @@ final class HeadFold {
       version = offset + 1;
     } else if (body instanceof HeadImport imported) {
       begin(offset, imported);
+      reset = offset;
       version = offset + 1;
     } else if (body instanceof HeadRebuild) {
       rebuild(offset);
@@ -105,6 +110,7 @@ final class HeadFold {
   private void begin(HeadSettings first) {
     settings = first;
     head = new OnlineHead(Settings.parameters(first));
+    served = new ServedTally();
   }
 
   private void begin(long offset, HeadImport imported) {
@@ -113,6 +119,7 @@ final class HeadFold {
     }
     try {
       head = started(offset, imported);
+      served = new ServedTally();
     } catch (IllegalArgumentException e) {
       throw bad("Not an import for this head: " + e.getMessage(), e);
     }
@@ -136,6 +143,7 @@ final class HeadFold {
     if (settings == null) {
       throw bad("There is nothing to rebuild before the head's settings", null);
     }
+    ServedTally asItWas = served;
     begin(settings);
     Set<Long> holding = LastWords.in(log, until, this::fits);
     log.replay(
@@ -146,6 +154,8 @@ final class HeadFold {
             relearn(offset, entry.getBody());
           }
         });
+    // What was served was served, whatever its labels became.
+    served = asItWas;
   }
 
   private void relearn(long offset, Object body) {
@@ -207,7 +217,7 @@ final class HeadFold {
     return version;
   }
 
-  /** The offset of the last reset; -1 before any. */
+  /** The offset of the last reset, or of an import, which is one too; -1 before any. */
   long reset() {
     return reset;
   }
@@ -222,12 +232,19 @@ final class HeadFold {
     return head.classes();
   }
 
+  /** How the predictions turned out that were served. */
+  ServedTally served() {
+    return served;
+  }
+
   Evaluation evaluation() {
     return head.evaluation();
   }
 
   /** Everything that {@link #HeadFold(LogReader, Snapshot)} needs. */
   List<StateBlock> save() {
-    return head.save();
+    List<StateBlock> saved = new ArrayList<>(head.save());
+    served.save(saved);
+    return saved;
   }
 }

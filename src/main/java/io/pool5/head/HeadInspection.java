@@ -30,9 +30,16 @@ public final class HeadInspection {
    *
    * @param manifest of the newest snapshot
    * @param evaluation how well it predicted each example before it learnt it
+   * @param servedImages images whose first prediction was held against their first label
+   * @param servedAccuracy share of them that was right; NaN before any
    * @param fingerprint SHA-256 over the whole state
    */
-  public record Published(HeadModelManifest manifest, Evaluation evaluation, String fingerprint) {}
+  public record Published(
+      HeadModelManifest manifest,
+      Evaluation evaluation,
+      long servedImages,
+      double servedAccuracy,
+      String fingerprint) {}
 
   /**
    * What a head predicts with.
@@ -67,7 +74,7 @@ public final class HeadInspection {
   public HeadInspection(Pool5Config config, SchemaRegistry registry) {
     this.config = config;
     String headId = config.getString(Pool5Config.HEAD_ID);
-    this.topics = TopicNames.forHead(headId);
+    this.topics = TopicNames.of(config);
     SideConsumers consumers = new SideConsumers(config.kafka());
     this.entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
     this.history =
@@ -82,14 +89,17 @@ public final class HeadInspection {
 
   /** The newest state that the head has published; empty before the first. */
   public Optional<Published> published() {
-    return history
-        .latestSnapshot()
-        .map(
-            snapshot ->
-                new Published(
-                    snapshot.manifest(),
-                    new HeadFold(history, snapshot).evaluation(),
-                    StateFingerprint.of(snapshot.blocks())));
+    return history.latestSnapshot().map(this::published);
+  }
+
+  private Published published(Snapshot snapshot) {
+    HeadFold fold = new HeadFold(history, snapshot);
+    return new Published(
+        snapshot.manifest(),
+        fold.evaluation(),
+        fold.served().images(),
+        fold.served().accuracy(),
+        StateFingerprint.of(snapshot.blocks()));
   }
 
   /** How many examples are in the newest state that the head has published; 0 before the first. */

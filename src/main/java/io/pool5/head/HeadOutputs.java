@@ -30,13 +30,16 @@ record HeadOutputs(String headId, String predictions, String examples, HeadMetri
    * @param at where they are
    * @param label the image's
    * @param correction whether another label of the image was learnt before
+   * @param predicted what the first prediction of the image named, empty for nothing; null where
+   *     that is not known, or was held against a label before
    */
   record Lesson(
       ImageFeatures features,
       SparseVector x,
       FeaturePointer at,
       WaitingLabel label,
-      boolean correction) {}
+      boolean correction,
+      String predicted) {}
 
   /** Under the image's id, with the features' headers and the time of now. */
   void predict(

@@ -31,6 +31,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param featureTopic Kafka's id of the feature topic
  * @param features the topology's reader of vectors, with what the head expects of them
  * @param served the model that predicts
+ * @param unknownBelow the best probability under which a prediction is marked as unknown
  * @param lookups makes a reader of single feature records, one a task
  * @param history what the trainer looks up when it starts
  * @param application name and version of this software
@@ -42,6 +43,7 @@ record HeadTopology(
     Uuid featureTopic,
     FeatureReader features,
     Supplier<ServedModel> served,
+    double unknownBelow,
     Supplier<FeatureLookup> lookups,
     HeadHistory history,
     long horizonMs,
@@ -86,7 +88,7 @@ record HeadTopology(
   }
 
   private void addFeatures(Topology topology) {
-    Predictor predictor = new Predictor(headId, served);
+    Predictor predictor = new Predictor(headId, served, unknownBelow);
     topology
         .addSource(
             "image-features",

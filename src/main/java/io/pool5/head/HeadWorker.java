@@ -17,6 +17,7 @@ import io.pool5.streams.StreamsRunner;
 import io.pool5.streams.StreamsStatus;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,11 +71,15 @@ public final class HeadWorker implements AutoCloseable {
   public static HeadWorker create(Pool5Config config, SchemaRegistry registry, HeadMetrics metrics)
       throws InvalidWeightsException, IOException, ExecutionException, InterruptedException {
     String headId = config.getString(Pool5Config.HEAD_ID);
-    TopicNames topics = TopicNames.forHead(headId);
+    TopicNames topics = TopicNames.of(config);
     HeadSettings settings = Settings.of(config);
     HeadTopics.Found found;
     try (Admin admin = Admin.create(config.kafka())) {
       found = new HeadTopics(admin, topics).check(config.labelHorizon());
+      if (config.getString(Pool5Config.HEAD_FROM).equals("latest")) {
+        new FirstStart(admin, applicationId(config))
+            .atTheEndOf(List.of(topics.imageFeatures(), topics.imageLabels()));
+      }
     }
     SideConsumers consumers = new SideConsumers(config.kafka());
     AvroSerde<HeadLogRecord> entries = AvroSerde.ofOurs(HeadLogRecord.class, registry);
@@ -100,6 +105,7 @@ public final class HeadWorker implements AutoCloseable {
             found.features(),
             reader,
             follower,
+            config.getDouble(Pool5Config.HEAD_UNKNOWN_BELOW),
             () -> new KafkaFeatureLookup(consumers, topics.imageFeatures(), features),
             history,
             config.labelHorizon().toMillis(),

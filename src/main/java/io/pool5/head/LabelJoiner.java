@@ -124,8 +124,9 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
             x.get(),
             before.getFeatures(),
             waiting(label),
-            before.getLearnt() != null));
-    put(label, JoinState.newBuilder(before).setLearnt(label.value().getLabel()));
+            before.getLearnt() != null,
+            before.getPredicted()));
+    put(label, JoinState.newBuilder(before).setLearnt(label.value().getLabel()).setPredicted(null));
   }
 
   private Optional<SparseVector> vector(ImageFeatures features) {

@@ -16,10 +16,15 @@ final class Predictor {
 
   private final String headId;
   private final Supplier<ServedModel> served;
+  private final double unknownBelow;
 
-  Predictor(String headId, Supplier<ServedModel> served) {
+  /**
+   * @param unknownBelow the best probability that does not make a prediction unknown, 0 to 1
+   */
+  Predictor(String headId, Supplier<ServedModel> served, double unknownBelow) {
     this.headId = headId;
     this.served = served;
+    this.unknownBelow = unknownBelow;
   }
 
   /**
@@ -32,6 +37,7 @@ final class Predictor {
     List<ClassScore> scores = scores(now, x);
     Prediction.Builder prediction =
         Prediction.newBuilder()
+            .setUnknown((scores.isEmpty() ? 0 : scores.get(0).getProbability()) < unknownBelow)
             .setScores(scores)
             .setHeadId(headId)
             .setModelVersion(now.version())

@@ -3,6 +3,7 @@ package io.pool5.head;
 import io.pool5.events.BadRecordException;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadModelRecord;
+import io.pool5.events.TrainingExample;
 import io.pool5.linear.Outcome;
 import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
@@ -118,6 +119,9 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     long start = System.nanoTime();
     try {
       fold.apply(offset, entry).ifPresent(outcome -> report(outcome, start));
+      if (entry.getBody() instanceof TrainingExample example && ServedTally.counts(example)) {
+        metrics.servedPredictionLabelled(ServedTally.isRight(example));
+      }
     } catch (BadRecordException e) {
       metrics.exampleRejected();
       throw e;

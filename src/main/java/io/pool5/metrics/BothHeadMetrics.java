@@ -58,6 +58,12 @@ record BothHeadMetrics(HeadMetrics first, HeadMetrics second) implements HeadMet
   }
 
   @Override
+  public void servedPredictionLabelled(boolean right) {
+    first.servedPredictionLabelled(right);
+    second.servedPredictionLabelled(right);
+  }
+
+  @Override
   public void labelRepeated() {
     first.labelRepeated();
     second.labelRepeated();

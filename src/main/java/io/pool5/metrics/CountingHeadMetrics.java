@@ -18,6 +18,8 @@ public final class CountingHeadMetrics implements HeadMetrics {
   private final LongAdder gone = new LongAdder();
   private final LongAdder expired = new LongAdder();
   private final LongAdder learnt = new LongAdder();
+  private final LongAdder servedLabelled = new LongAdder();
+  private final LongAdder servedRight = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder snapshots = new LongAdder();
 
@@ -44,6 +46,22 @@ public final class CountingHeadMetrics implements HeadMetrics {
   @Override
   public void exampleSent(boolean correction) {
     examples.increment();
+  }
+
+  @Override
+  public void servedPredictionLabelled(boolean right) {
+    servedLabelled.increment();
+    servedRight.add(right ? 1 : 0);
+  }
+
+  /** Images whose first prediction was held against their label. */
+  public long servedLabelled() {
+    return servedLabelled.sum();
+  }
+
+  /** Those of them that were right. */
+  public long servedRight() {
+    return servedRight.sum();
   }
 
   @Override

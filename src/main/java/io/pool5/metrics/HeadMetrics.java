@@ -63,6 +63,9 @@ public interface HeadMetrics extends DeadLetterMetrics {
    */
   default void learnt(boolean correct, double probability) {}
 
+  /** The first label of an image that had been predicted; {@code right} where they agree. */
+  default void servedPredictionLabelled(boolean right) {}
+
   /** Scoring and learning that example took {@code nanos} of one thread. */
   default void trained(long nanos) {}
 

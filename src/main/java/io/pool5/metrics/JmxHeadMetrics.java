@@ -24,6 +24,7 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   private final Sensor snapshots;
   private final Sensor snapshotBytes;
   private final RecentExamples recent = new RecentExamples();
+  private final RecentExamples served = new RecentExamples();
   private final Sensor predicted;
   private final Sensor predictSeconds;
   private final Sensor predictDelay;
@@ -58,6 +59,10 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
         "window-log-loss",
         "Mean of -ln of the probability of the true class before learning, last 1,000 examples",
         recent::logLoss);
+    train.gauge(
+        "served-accuracy-ratio",
+        "Share of the last 1,000 images labelled whose first prediction served was right",
+        served::accuracy);
     JmxStage predict = domain.stage("predict");
     predicted = predict.meter("Feature records predicted");
     predictSeconds = predict.percentiles("latency", "predicting one feature record");
@@ -173,6 +178,11 @@ public final class JmxHeadMetrics implements HeadMetrics, AutoCloseable {
   public void learnt(boolean correct, double probability) {
     learnt.record();
     recent.add(correct, probability);
+  }
+
+  @Override
+  public void servedPredictionLabelled(boolean right) {
+    served.add(right, Double.NaN);
   }
 
   @Override

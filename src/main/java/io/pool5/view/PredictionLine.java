@@ -7,6 +7,10 @@ import java.util.Locale;
 public final class PredictionLine {
 
   private static final int FIXED = 42;
+
+  /** Of a label. */
+  private static final int WIDTH = 12;
+
   private static final int LONGEST_ID = 40;
 
   private final Terminal terminal;
@@ -30,12 +34,22 @@ public final class PredictionLine {
   public String of(String imageId, Prediction prediction, String label) {
     String predicted = prediction.getLabel();
     return line(
-        mark(predicted, label),
+        mark(prediction.getUnknown() ? null : predicted, label),
         imageId,
-        predicted == null ? "-" : predicted,
+        guess(prediction),
         predicted == null ? "-" : String.format(Locale.ROOT, "%.2f", prediction.getProbability()),
         label == null ? "?" : label,
         "v" + prediction.getModelVersion());
+  }
+
+  /** With a question mark where the head takes its guess for unknown. */
+  private static String guess(Prediction prediction) {
+    if (prediction.getLabel() == null) {
+      return "-";
+    }
+    return prediction.getUnknown()
+        ? start(prediction.getLabel(), WIDTH - 1) + "?"
+        : prediction.getLabel();
   }
 
   private String mark(String predicted, String label) {
@@ -54,9 +68,9 @@ public final class PredictionLine {
             "%s %-" + idWidth + "s  %-12s %4s  %-12s %s",
             mark,
             end(imageId),
-            start(predicted),
+            start(predicted, WIDTH),
             prob,
-            start(label),
+            start(label, WIDTH),
             model)
         .stripTrailing();
   }
@@ -68,7 +82,7 @@ public final class PredictionLine {
         : (terminal.symbols() ? "…" : "~") + text.substring(text.length() - idWidth + 1);
   }
 
-  private static String start(String text) {
-    return text.length() <= 12 ? text : text.substring(0, 12);
+  private static String start(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width);
   }
 }

@@ -47,7 +47,13 @@ final class ExampleRecords {
                     .map(each -> HeadModelBlockRef.newBuilder(each).clearChecksum().build())
                     .toList())
             .build();
-    return Map.of("HeadModelRecord-HeadModelManifest-1", new HeadModelRecord(manifest));
+    return Map.of(
+        "HeadModelRecord-HeadModelManifest-1",
+        new HeadModelRecord(manifest),
+        "HeadLogRecord-TrainingExample-before-predicted",
+        new HeadLogRecord(TrainingExample.newBuilder(trainingExample()).setPredicted(null).build()),
+        "Prediction-before-unknown",
+        Prediction.newBuilder(prediction()).setUnknown(false).build());
   }
 
   private static ImageEvent imageEvent() {
@@ -95,6 +101,7 @@ final class ExampleRecords {
         .setFeaturePartition(5)
         .setFeatureOffset(3_000_000_000L)
         .setLabelTimestamp(Instant.ofEpochMilli(1_767_225_601_000L))
+        .setPredicted("rose")
         .build();
   }
 
@@ -136,6 +143,7 @@ final class ExampleRecords {
         .setLabel("daisy")
         .setProbability(0.8)
         .setMargin(0.6)
+        .setUnknown(true)
         .setScores(List.of(new ClassScore("daisy", 0.8), new ClassScore("rose", 0.2)))
         .setHeadId("main")
         .setModelVersion(130)

@@ -31,7 +31,11 @@ class JoinStateSerdeTest {
   }
 
   private static JoinState ofToday() {
-    return ofTheFirstVersion().setResetBefore(17).setSaidAt(1_767_225_600_456L).build();
+    return ofTheFirstVersion()
+        .setResetBefore(17)
+        .setSaidAt(1_767_225_600_456L)
+        .setPredicted("lily")
+        .build();
   }
 
   private JoinState read(byte[] bytes) {

@@ -200,7 +200,7 @@ class CompactedModelsIT {
   }
 
   private Prediction prediction(ServedModel model) {
-    return new Predictor("default", () -> model)
+    return new Predictor("default", () -> model, 0)
         .predict(
             HeadFixture.featuresOf().setImageTimestamp(Instant.EPOCH).build(),
             x,

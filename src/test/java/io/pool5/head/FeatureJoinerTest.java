@@ -43,7 +43,7 @@ class FeatureJoinerTest {
         new FeatureJoiner(
             new HeadOutputs("default", "predictions", "examples", metrics),
             new FeatureReader(HeadFixture.SETTINGS),
-            new Predictor("default", () -> ServedModel.NONE),
+            new Predictor("default", () -> ServedModel.NONE, 0),
             topic,
             HeadFixture.HORIZON.toMillis(),
             () -> ServedModel.NONE,

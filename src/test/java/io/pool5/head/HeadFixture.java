@@ -101,6 +101,7 @@ final class HeadFixture implements AutoCloseable {
             FEATURE_TOPIC,
             new FeatureReader(SETTINGS),
             () -> served,
+            0,
             Lookup::new,
             new History(),
             HORIZON.toMillis(),

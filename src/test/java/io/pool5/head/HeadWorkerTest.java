@@ -108,7 +108,7 @@ class HeadWorkerTest {
   void aPredictionOfManyLongLabelsCanBeSent() throws IOException {
     LinearModel model =
         LinearModel.restore(Settings.parameters(fold.settings()), fold.classes(), fold.save());
-    Predictor predictor = new Predictor("default", () -> new ServedModel(1, model));
+    Predictor predictor = new Predictor("default", () -> new ServedModel(1, model), 0);
     ImageFeatures features = HeadFixture.featuresOf(1, 0, 0, 0).build();
     Prediction prediction = predictor.predict(features, X, new FeaturePointer(0, 0L), 0);
     AvroSerde<Prediction> serde = new AvroSerde<>(Prediction.class, registry);

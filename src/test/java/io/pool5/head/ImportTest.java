@@ -123,6 +123,8 @@ class ImportTest implements LogReader {
 
     assertThat(fold.classes()).containsExactly("Rosé", "daisy", "tulip");
     assertThat(fold.version()).isEqualTo(log.size());
+    // Joiners hear that what was learnt before counts no more.
+    assertThat(fold.reset()).isEqualTo(log.size() - 1L);
     assertThat(fold.evaluation().examples()).isZero();
     // As make.py printed it: decision_function, then predict_proba.
     double[] first = model(fold).probabilities(row(1, 2, 3, 4, 5, 6, 7, 8));

@@ -146,6 +146,11 @@ class JmxMetricsTest {
       head.learnt(i % 2 == 0, 0.5);
     }
     assertThat(value("train", "head-app", "window-accuracy-ratio")).isEqualTo(0.5);
+    assertThat(value("train", "head-app", "served-accuracy-ratio")).isNaN();
+    for (int i = 0; i < 4; i++) {
+      head.servedPredictionLabelled(i > 0);
+    }
+    assertThat(value("train", "head-app", "served-accuracy-ratio")).isEqualTo(0.75);
     assertThat(value("train", "head-app", "window-log-loss")).isCloseTo(Math.log(2), within(1e-9));
     assertThat(value("train", "head-app", "total")).isEqualTo(1_001);
   }
