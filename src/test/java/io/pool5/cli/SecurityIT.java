@@ -220,6 +220,15 @@ class SecurityIT {
         List.of("dlq", "replay", "image-events"));
   }
 
+  /** One of each kind: the others meet the same sentence by the same way. */
+  private static List<List<String>> few() {
+    return List.of(
+        List.of("features"),
+        List.of("head"),
+        List.of("watch"),
+        List.of("predict", image.toString()));
+  }
+
   /** Whatever asks the registry. */
   private static List<List<String>> ofTheRegistry() {
     List<List<String>> kafkaAlone =
@@ -244,6 +253,9 @@ class SecurityIT {
           .contains(setting)
           .hasLineCount(1);
     }
+  }
+
+  private static void requireTheDoctorToSay(Path config, String beginning, String setting) {
     CommandRun doctor = run(config, "doctor");
     assertThat(doctor.exitCode()).isEqualTo(1);
     assertThat(doctor.out()).contains(beginning).contains(setting);
@@ -253,11 +265,11 @@ class SecurityIT {
   @Order(2)
   void aWrongPasswordIsRefusedByKafkaInOneSentence() throws Exception {
     Map<String, String> wrong = cluster.byPassword(SecureCluster.CLIENT, "wr0ng");
-    requireOneSentence(
-        file("wrong", wrong, GOOD_REGISTRY),
-        ofKafka(),
-        "Kafka at " + wrong.get("bootstrap.servers") + " refuses us: Authentication failed",
-        "sasl.jaas.config");
+    Path config = file("wrong", wrong, GOOD_REGISTRY);
+    String beginning =
+        "Kafka at " + wrong.get("bootstrap.servers") + " refuses us: Authentication failed";
+    requireOneSentence(config, ofKafka(), beginning, "sasl.jaas.config");
+    requireTheDoctorToSay(config, beginning, "sasl.jaas.config");
   }
 
   @Test
@@ -276,7 +288,7 @@ class SecurityIT {
     Map<String, String> lacking = cluster.withoutCertificate();
     requireOneSentence(
         file("lacking", lacking, GOOD_REGISTRY),
-        ofKafka(),
+        few(),
         "Kafka at " + lacking.get("bootstrap.servers") + " refuses our certificate: ",
         "ssl.keystore.location");
   }
@@ -287,7 +299,7 @@ class SecurityIT {
     Map<String, String> trusting = cluster.byPassword(SecureCluster.CLIENT, SecureCluster.PASSWORD);
     requireOneSentence(
         file("unknown", without(trusting, key -> key.startsWith("ssl.")), GOOD_REGISTRY),
-        ofKafka(),
+        few(),
         "Kafka at "
             + trusting.get("bootstrap.servers")
             + " shows a certificate that is not trusted",
@@ -297,14 +309,15 @@ class SecurityIT {
   @Test
   @Order(2)
   void aWrongPasswordIsRefusedByTheRegistryInOneSentence() throws Exception {
-    requireOneSentence(
+    Path config =
         file(
             "wrong-registry",
             cluster.byPassword(SecureCluster.CLIENT, SecureCluster.PASSWORD),
-            cluster.registry("wr0ng")),
-        ofTheRegistry(),
-        "The schema registry at " + cluster.registryUrl() + " refuses us: Unauthorized",
-        "schema.registry.basic.auth.user.info");
+            cluster.registry("wr0ng"));
+    String beginning =
+        "The schema registry at " + cluster.registryUrl() + " refuses us: Unauthorized";
+    requireOneSentence(config, ofTheRegistry(), beginning, "schema.registry.basic.auth.user.info");
+    requireTheDoctorToSay(config, beginning, "schema.registry.basic.auth.user.info");
   }
 
   @Test
@@ -315,7 +328,7 @@ class SecurityIT {
             "unknown-registry",
             cluster.byPassword(SecureCluster.CLIENT, SecureCluster.PASSWORD),
             without(GOOD_REGISTRY, key -> key.startsWith("schema.registry.ssl."))),
-        ofTheRegistry(),
+        few(),
         "The schema registry at "
             + cluster.registryUrl()
             + " shows a certificate that is not trusted",
