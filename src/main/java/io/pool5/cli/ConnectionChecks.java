@@ -75,6 +75,9 @@ final class ConnectionChecks {
       registry.requireReachable();
       return "";
     } catch (RegistryUnavailableException e) {
+      if (e.isRefusal()) {
+        return e.getMessage();
+      }
       return "no schema registry at "
           + config.getString(Pool5Config.REGISTRY_URL)
           + ": "

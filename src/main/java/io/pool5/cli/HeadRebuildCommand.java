@@ -33,6 +33,7 @@ final class HeadRebuildCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Pool5Config config = options.config();
     try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+      FirstContact.make(config, registry);
       long offset = new HeadInspection(config, registry).rebuild(reason);
       spec.commandLine()
           .getOut()

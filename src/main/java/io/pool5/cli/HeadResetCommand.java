@@ -34,6 +34,7 @@ final class HeadResetCommand implements Callable<Integer> {
     }
     Pool5Config config = options.config();
     try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+      FirstContact.make(config, registry);
       long offset = new HeadInspection(config, registry).reset();
       spec.commandLine()
           .getOut()

@@ -29,9 +29,10 @@ final class HeadShowCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     Pool5Config config = options.config();
     try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+      FirstContact.make(config, registry);
       HeadInspection.Published published =
           new HeadInspection(config, registry)
               .published()

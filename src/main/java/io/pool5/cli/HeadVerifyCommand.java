@@ -24,10 +24,11 @@ final class HeadVerifyCommand implements Callable<Integer> {
   @Mixin private HeadOptions options;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     Pool5Config config = options.config();
     PrintWriter out = spec.commandLine().getOut();
     try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+      FirstContact.make(config, registry);
       Optional<HeadInspection.Verification> verified =
           new HeadInspection(config, registry).verify();
       if (verified.isEmpty()) {

@@ -88,7 +88,8 @@ final class ImageSender implements AutoCloseable {
     return imageBytes + RECORD_BYTES > maxBytes
         ? String.format(
             Locale.ROOT,
-            "%,d bytes, and %s takes %,d (max.message.bytes)",
+            "%,d bytes, and %s takes %,d (max.message.bytes). To send larger ones raise"
+                + " pool5.image.max.bytes; pool5 topics check then says what to change",
             imageBytes,
             topic,
             maxBytes)

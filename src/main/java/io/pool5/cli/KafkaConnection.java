@@ -109,18 +109,14 @@ final class KafkaConnection implements AutoCloseable {
   }
 
   private static String refusal(String address, Throwable cause) {
-    if (cause instanceof AuthenticationException) {
-      return "Kafka at "
-          + address
-          + " lets us not in: "
-          + cause.getMessage()
-          + ". security.protocol, sasl.* and ssl.* are set with --config or -X";
+    if (cause instanceof AuthenticationException refused) {
+      return Refusal.sentence(address, refused);
     }
     if (cause instanceof TimeoutException) {
       return "Something listens at "
           + address
           + " and does not answer as Kafka does. Is it Kafka's port? A listener with TLS or SASL"
-          + " needs security.protocol and more, set with --config or -X";
+          + " needs security.protocol and more, in a file (--config) or the environment";
     }
     return "Kafka at " + address + " does not answer: " + Failures.sentence(cause);
   }

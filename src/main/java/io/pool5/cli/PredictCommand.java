@@ -65,8 +65,15 @@ final class PredictCommand implements Callable<Integer> {
     check();
     Pool5Config config = connection.config();
     try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT);
-        SchemaRegistry registry = ConnectionOptions.registry(config);
-        ImageSender sender = ImageSender.open(kafka, config);
+        SchemaRegistry registry = ConnectionOptions.registry(config)) {
+      registry.requireNoRefusal();
+      return predict(kafka, registry, config);
+    }
+  }
+
+  private int predict(KafkaConnection kafka, SchemaRegistry registry, Pool5Config config)
+      throws Exception {
+    try (ImageSender sender = ImageSender.open(kafka, config);
         AnswerReader answers = AnswerReader.open(kafka, config, registry, head)) {
       PredictionRun run =
           new PredictionRun(

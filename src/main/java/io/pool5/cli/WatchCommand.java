@@ -66,17 +66,9 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
     Pool5Config config = connection.config(own);
     headId = config.getString(Pool5Config.HEAD_ID);
     try (Termination termination = new Termination()) {
-      try (SchemaRegistry registry = ConnectionOptions.registry(config);
-          PredictionFeed feed =
-              new PredictionFeed(config.kafka(), registry, TopicNames.of(config), fromBeginning)) {
-        if (!json) {
-          out().println(lines.heading());
-          out().flush();
-        }
-        while (!termination.asked()) {
-          feed.poll(TICK, this);
-          out().flush();
-        }
+      try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+        FirstContact.make(config, registry);
+        watch(config, registry, termination);
       }
       if (!json && matcher.matches() > 0) {
         out()
@@ -87,6 +79,20 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
       out().flush();
     }
     return 0;
+  }
+
+  private void watch(Pool5Config config, SchemaRegistry registry, Termination termination) {
+    try (PredictionFeed feed =
+        new PredictionFeed(config.kafka(), registry, TopicNames.of(config), fromBeginning)) {
+      if (!json) {
+        out().println(lines.heading());
+        out().flush();
+      }
+      while (!termination.asked()) {
+        feed.poll(TICK, this);
+        out().flush();
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Settings from environment variables: {@code POOL5_BATCH_MAX} is {@code pool5.batch.max}, {@code
@@ -14,12 +15,19 @@ public final class Environment {
 
   private static final String PREFIX = "POOL5_";
 
+  /** Letters between a mistyped name and the one that is meant: two are one pair swapped. */
+  private static final int MISTYPED = 2;
+
   /** Read by the launcher and by the logging. */
   private static final Set<String> NO_SETTINGS = Set.of("POOL5_JAVA_OPTS", "POOL5_LOG_LEVEL");
 
   private Environment() {}
 
-  /** The settings that {@code variables} holds; a name that is no setting of ours is Kafka's. */
+  /**
+   * The settings that {@code variables} holds; a name that is no setting of ours is Kafka's.
+   *
+   * @throws ConfigException where a name is one or two letters away from one of ours
+   */
   public static Map<String, String> settings(Map<String, String> variables) {
     Map<String, String> settings = new TreeMap<>();
     variables.forEach(
@@ -49,6 +57,17 @@ public final class Environment {
       return Pool5Config.REGISTRY_URL;
     }
     String dotted = name.toLowerCase(Locale.ROOT).replace('_', '.');
-    return Pool5Config.DEFINITION.names().contains("pool5." + dotted) ? "pool5." + dotted : dotted;
+    String ours = "pool5." + dotted;
+    Set<String> known = Pool5Config.DEFINITION.names();
+    if (known.contains(ours)) {
+      return ours;
+    }
+    String nearest = NearestName.to(ours, known);
+    // Kafka would say nothing of a setting that it does not know.
+    if (nearest.startsWith("pool5.") && NearestName.editDistance(ours, nearest) <= MISTYPED) {
+      throw new ConfigException(
+          "Unknown variable " + PREFIX + name + "; did you mean " + variable(nearest) + "?");
+    }
+    return dotted;
   }
 }

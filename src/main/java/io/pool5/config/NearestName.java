@@ -16,7 +16,7 @@ final class NearestName {
   }
 
   /** Levenshtein's distance. */
-  private static int editDistance(String a, String b) {
+  static int editDistance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

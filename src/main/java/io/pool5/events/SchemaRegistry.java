@@ -126,6 +126,22 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
+   * Asks once whether it lets us in. One that is away may come back, so that is no failure.
+   *
+   * @throws RegistryUnavailableException where it refuses us, or is no registry
+   */
+  public void requireNoRefusal() {
+    try {
+      requireReachable();
+    } catch (RegistryUnavailableException e) {
+      if (!e.mayPass()) {
+        throw e;
+      }
+      log.warn("{}", e.getMessage());
+    }
+  }
+
+  /**
    * The id of a schema, which is registered where it is not yet. A subject has one schema here.
    *
    * @throws RegistryUnavailableException where the registry is away or refuses
@@ -144,14 +160,31 @@ public final class SchemaRegistry implements AutoCloseable {
       try {
         return client.register(subject, new AvroSchema(schema.toString()));
       } catch (RestClientException e) {
-        if (e.getStatus() != CONFLICT || attempt == ATTEMPTS) {
+        if (e.getStatus() != CONFLICT) {
           throw unavailable("register the schema of " + subject, e);
+        }
+        if (attempt == ATTEMPTS) {
+          throw unfit(subject, e);
         }
         pause();
       } catch (IOException e) {
         throw unavailable("register the schema of " + subject, e);
       }
     }
+  }
+
+  private RegistryUnavailableException unfit(String subject, Exception cause) {
+    return new RegistryUnavailableException(
+        "The schema registry at "
+            + address
+            + " refuses our schema of "
+            + subject
+            + ", which does not fit those that it has: "
+            + cause.getMessage()
+            + ". docs/operations.md says under Upgrades which schemas fit",
+        cause,
+        false,
+        true);
   }
 
   private static void pause() {
@@ -227,10 +260,22 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   private RegistryUnavailableException unavailable(String what, Exception cause) {
-    return new RegistryUnavailableException(
-        "Cannot " + what + " with the schema registry at " + address + ": " + cause.getMessage(),
-        cause,
-        mayPass(cause));
+    return RegistryRefusal.find(cause)
+        .map(
+            refusal ->
+                new RegistryUnavailableException(refusal.sentence(address), cause, false, true))
+        .orElseGet(
+            () ->
+                new RegistryUnavailableException(
+                    "Cannot "
+                        + what
+                        + " with the schema registry at "
+                        + address
+                        + ": "
+                        + cause.getMessage(),
+                    cause,
+                    mayPass(cause),
+                    false));
   }
 
   /** No answer, or one that speaks of a moment; what a registry refuses it goes on refusing. */

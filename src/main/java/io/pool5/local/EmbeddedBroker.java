@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -21,6 +22,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
+  private static final String LISTENERS = "listeners";
   private static final int MESSAGE_MAX_BYTES = 17 << 20;
 
   private final KafkaRaftServer server;
@@ -38,17 +40,34 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param preferredPort taken where it is free; 0 for any
    */
   public static EmbeddedBroker start(Path dir, int preferredPort) throws Exception {
+    return start(dir, preferredPort, Map.of(), List.of());
+  }
+
+  /**
+   * Starts a broker with more than the plain listener.
+   *
+   * @param more settings that go before ours; its {@code listeners} are added to ours
+   * @param users whom SCRAM knows, as {@code SCRAM-SHA-512=[name=NAME,password=PASSWORD]}
+   */
+  static EmbeddedBroker start(
+      Path dir, int preferredPort, Map<String, String> more, List<String> users) throws Exception {
     Files.createDirectories(dir);
     int port = Ports.freeOr(preferredPort);
     int controllerPort = Ports.freeOr(0);
-    format(dir);
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(settings(dir, port, controllerPort)), Time.SYSTEM);
+    format(dir, users);
+    Map<String, String> settings = settings(dir, port, controllerPort);
+    more.forEach(
+        (key, value) ->
+            settings.merge(
+                key,
+                value,
+                (ours, theirs) -> key.equals(LISTENERS) ? ours + "," + theirs : theirs));
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(server, port);
   }
 
-  private static void format(Path dir) throws Exception {
+  private static void format(Path dir, List<String> users) throws Exception {
     try (PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
@@ -59,6 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setMetadataLogDirectory(dir.toString())
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setControllerListenerName("CONTROLLER")
+          .setScramArguments(users)
           .setIgnoreFormatted(true)
           .run();
     }
@@ -83,7 +103,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put(
-        "listeners",
+        LISTENERS,
         "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
     settings.put("log.dirs", dir.toString());
     settings.put("auto.create.topics.enable", "false");

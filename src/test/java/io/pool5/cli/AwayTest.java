@@ -129,8 +129,8 @@ class AwayTest {
     try {
       String url = "http://127.0.0.1:" + server.getAddress().getPort();
       assertThat(registryCheck(url, Map.of()).detail())
-          .startsWith("no schema registry at " + url + ": so it is")
-          .contains("schema.registry.*");
+          .startsWith("The schema registry at " + url + " refuses us: so it is")
+          .contains("schema.registry.basic.auth.user.info");
       assertThat(registryCheck(url, Map.of("schema.registry.basic.auth.user.info", "me:secret")))
           .isEqualTo(Finding.ok("registry", url));
       assertThat(asked).allMatch(path -> path.startsWith("/schemas/ids/"));

@@ -8,8 +8,7 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.SchemaRegistry;
-import io.pool5.local.EmbeddedBroker;
-import io.pool5.local.LocalRegistry;
+import io.pool5.local.TestCluster;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +41,7 @@ class ClientCommandsIT {
   private static final int PARTITIONS = 3;
 
   @TempDir private static Path home;
-  private static EmbeddedBroker broker;
-  private static LocalRegistry localRegistry;
+  private static TestCluster cluster;
   private static SchemaRegistry registry;
   private static Pool5Config config;
 
@@ -51,28 +49,26 @@ class ClientCommandsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(home.resolve("kafka"), 0);
-    localRegistry = LocalRegistry.start(LocalRegistry.defaultHome(), home.resolve("registry"), 0);
-    registry = new SchemaRegistry(localRegistry.url(), Map.of());
+    cluster = TestCluster.start(home);
+    registry = new SchemaRegistry(cluster.registryUrl(), Map.of());
     config =
         new Pool5Config(
             Map.of(
-                Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers(),
-                Pool5Config.REGISTRY_URL, localRegistry.url()));
+                Pool5Config.BOOTSTRAP_SERVERS, cluster.bootstrapServers(),
+                Pool5Config.REGISTRY_URL, cluster.registryUrl()));
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     registry.close();
-    localRegistry.close();
-    broker.close();
+    cluster.close();
   }
 
   private static CommandRun run(String... command) {
     return CommandRun.of(
         Stream.concat(
                 Stream.of(command),
-                Stream.of("-b", broker.bootstrapServers(), "--registry", localRegistry.url()))
+                Stream.of("-b", cluster.bootstrapServers(), "--registry", cluster.registryUrl()))
             .toArray(String[]::new));
   }
 
@@ -177,7 +173,13 @@ class ClientCommandsIT {
   void labelSaysWhereTheRegistryIsLookedFor() {
     CommandRun run =
         CommandRun.of(
-            "label", "a", "b", "-b", broker.bootstrapServers(), "--registry", "http://127.0.0.1:1");
+            "label",
+            "a",
+            "b",
+            "-b",
+            cluster.bootstrapServers(),
+            "--registry",
+            "http://127.0.0.1:1");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
@@ -272,7 +274,7 @@ class ClientCommandsIT {
     assertThat(text.exitCode()).isZero();
     assertThat(text.out().lines()).allMatch(each -> each.startsWith("ok") || each.startsWith("-"));
     assertThat(text.out())
-        .contains("self-test", "auto takes", broker.bootstrapServers(), localRegistry.url());
+        .contains("self-test", "auto takes", cluster.bootstrapServers(), cluster.registryUrl());
   }
 
   private static CommandRun withInput(String input, String... command) {

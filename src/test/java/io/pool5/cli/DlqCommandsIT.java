@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class DlqCommandsIT {
   private static final int PARTITIONS = 2;
 
   @TempDir private static Path home;
-  private static EmbeddedBroker broker;
+  private static TestCluster cluster;
   private static Admin admin;
   private static KafkaProducer<byte[], byte[]> producer;
 
@@ -50,12 +50,12 @@ class DlqCommandsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(home.resolve("kafka"), 0);
-    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    cluster = TestCluster.startBroker(home.resolve("cluster"));
+    admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
+                "bootstrap.servers", cluster.bootstrapServers(),
                 "transactional.id", "tests",
                 "compression.type", "gzip",
                 "max.request.size", "4000000"),
@@ -65,10 +65,10 @@ class DlqCommandsIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     producer.close();
     admin.close();
-    broker.close();
+    cluster.close();
   }
 
   @BeforeEach
@@ -89,7 +89,7 @@ class DlqCommandsIT {
     return CommandRun.of(
         Stream.concat(
                 Stream.concat(Stream.of("dlq"), Stream.of(command)),
-                Stream.of("-b", broker.bootstrapServers()))
+                Stream.of("-b", cluster.bootstrapServers()))
             .toArray(String[]::new));
   }
 
@@ -280,7 +280,7 @@ class DlqCommandsIT {
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                cluster.bootstrapServers(),
                 "isolation.level",
                 "read_committed"),
             new ByteArrayDeserializer(),

@@ -33,7 +33,10 @@ class KafkaOutboxTest {
     producer.errorNext(new RecordTooLargeException("too large"));
     outbox.finish();
 
-    assertThat(err.toString().trim()).isEqualTo("image-events-dlq-0 at 0: left: too large");
+    assertThat(err.toString().trim())
+        .isEqualTo(
+            "image-events-dlq-0 at 0: left: too large. A topic takes records up to its"
+                + " max.message.bytes: pool5 topics check says which topic takes too little");
     assertThat(out.toString()).startsWith("image-events-dlq-0 at 1: sent to image-events-0");
     assertThat(report.summary()).isEqualTo("1 sent, 1 left");
   }

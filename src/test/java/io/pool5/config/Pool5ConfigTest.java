@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class Pool5ConfigTest {
@@ -87,6 +94,22 @@ class Pool5ConfigTest {
         .doesNotContainKeys("url", "schema.registry.url");
     assertThat(config.kafka()).containsOnlyKeys("bootstrap.servers");
     assertThat(new Pool5Config(MINIMAL).registry()).isEmpty();
+  }
+
+  @Test
+  void aMistypedVariableOfOursIsRefusedAndNoneOfKafkasIs() {
+    assertThatThrownBy(() -> Environment.settings(Map.of("POOL5_BACTH_MAX", "4")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("Unknown variable POOL5_BACTH_MAX; did you mean POOL5_BATCH_MAX?");
+
+    Set<String> kafkas = new TreeSet<>(ConsumerConfig.configNames());
+    kafkas.addAll(ProducerConfig.configNames());
+    kafkas.addAll(AdminClientConfig.configNames());
+    kafkas.addAll(StreamsConfig.configDef().names());
+    for (String each : kafkas) {
+      String variable = "POOL5_" + each.toUpperCase(Locale.ROOT).replace('.', '_');
+      assertThat(Environment.settings(Map.of(variable, "x"))).as(variable).hasSize(1);
+    }
   }
 
   @Test

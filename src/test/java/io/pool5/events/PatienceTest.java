@@ -16,7 +16,7 @@ class PatienceTest {
 
   private String answerAtThe(int question, boolean mayPass) {
     if (asked.incrementAndGet() < question) {
-      throw new RegistryUnavailableException("away", null, mayPass);
+      throw new RegistryUnavailableException("away", null, mayPass, false);
     }
     return "here";
   }

@@ -7,13 +7,10 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -39,10 +36,8 @@ class FeatureProcessorTest {
   private FeatureProcessor processor;
 
   @BeforeEach
-  void start() throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", out);
-    png = out.toByteArray();
+  void start() {
+    png = Pictures.png(1);
     Enricher enricher =
         new Enricher(
             new ImageEventReader(SchemaRegistry.inMemory()),

@@ -14,7 +14,7 @@ import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
-import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.TestCluster;
 import io.pool5.metrics.HeadMetrics;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,16 +38,16 @@ class HeadTopicsIT {
   @TempDir private static Path dir;
 
   private static final SchemaRegistry REGISTRY = SchemaRegistry.inMemory();
-  private static EmbeddedBroker broker;
+  private static TestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+    cluster = TestCluster.startBroker(dir.resolve("cluster"));
   }
 
   @AfterAll
-  static void stop() {
-    broker.close();
+  static void stop() throws Exception {
+    cluster.close();
   }
 
   /** A head of its own, with its topics. */
@@ -56,7 +56,7 @@ class HeadTopicsIT {
         new Pool5Config(
             Map.of(
                 Pool5Config.BOOTSTRAP_SERVERS,
-                broker.bootstrapServers(),
+                cluster.bootstrapServers(),
                 Pool5Config.REGISTRY_URL,
                 "http://unused:1",
                 Pool5Config.STATE_DIR,

@@ -1,7 +1,6 @@
 package io.pool5.local;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.kafka.common.utils.internals.AppInfoParser;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -26,12 +25,15 @@ public final class TestCluster implements AutoCloseable {
 
   private final String bootstrapServers;
   private final String registryUrl;
-  private final List<AutoCloseable> parts;
+  private final AutoCloseable broker;
+  private AutoCloseable registry;
 
-  private TestCluster(String bootstrapServers, String registryUrl, AutoCloseable... parts) {
+  private TestCluster(
+      String bootstrapServers, AutoCloseable broker, String registryUrl, AutoCloseable registry) {
     this.bootstrapServers = bootstrapServers;
+    this.broker = broker;
     this.registryUrl = registryUrl;
-    this.parts = List.of(parts);
+    this.registry = registry;
   }
 
   /**
@@ -40,26 +42,55 @@ public final class TestCluster implements AutoCloseable {
    * @param dir an empty directory for data and logs
    */
   public static TestCluster start(Path dir) throws Exception {
-    return DockerClientFactory.instance().isDockerAvailable() ? containers() : embedded(dir);
+    return containersAreHere() ? containers() : embedded(dir);
   }
 
-  private static TestCluster containers() {
+  /**
+   * Starts a broker alone, for a test that needs no registry or has one in memory, and waits until
+   * it serves.
+   *
+   * @param dir an empty directory for data and logs
+   */
+  public static TestCluster startBroker(Path dir) throws Exception {
+    if (containersAreHere()) {
+      KafkaContainer broker = brokerContainer();
+      return new TestCluster(broker.getBootstrapServers(), broker, null, () -> {});
+    }
+    EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+    return new TestCluster(broker.bootstrapServers(), broker, null, () -> {});
+  }
+
+  private static boolean containersAreHere() {
+    boolean docker = DockerClientFactory.instance().isDockerAvailable();
+    System.out.println(
+        docker
+            ? "Docker answers: broker and registry are containers"
+            : "No Docker here: the broker is the embedded one, the registry a child process");
+    return docker;
+  }
+
+  private static KafkaContainer brokerContainer() {
     KafkaContainer broker =
         new KafkaContainer(
                 DockerImageName.parse("apache/kafka").withTag(AppInfoParser.getVersion()))
             .withEnv("KAFKA_MESSAGE_MAX_BYTES", MESSAGE_MAX_BYTES)
             .withEnv("KAFKA_REPLICA_FETCH_MAX_BYTES", MESSAGE_MAX_BYTES)
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+    broker.start();
+    return broker;
+  }
+
+  private static TestCluster containers() {
     GenericContainer<?> registry =
         new GenericContainer<>(REGISTRY_IMAGE)
             .withExposedPorts(REGISTRY_PORT)
             .waitingFor(Wait.forHttp(REGISTRY_PATH + "/subjects"));
     // Where one does not come up, the other ends with this JVM: Testcontainers sees to that.
-    broker.start();
+    KafkaContainer broker = brokerContainer();
     registry.start();
     String address = registry.getHost() + ":" + registry.getMappedPort(REGISTRY_PORT);
     return new TestCluster(
-        broker.getBootstrapServers(), "http://" + address + REGISTRY_PATH, registry, broker);
+        broker.getBootstrapServers(), broker, "http://" + address + REGISTRY_PATH, registry);
   }
 
   private static TestCluster embedded(Path dir) throws Exception {
@@ -67,7 +98,7 @@ public final class TestCluster implements AutoCloseable {
     try {
       LocalRegistry registry =
           LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
-      return new TestCluster(broker.bootstrapServers(), registry.url(), registry, broker);
+      return new TestCluster(broker.bootstrapServers(), broker, registry.url(), registry);
     } catch (Exception e) {
       broker.close();
       throw e;
@@ -84,10 +115,15 @@ public final class TestCluster implements AutoCloseable {
     return registryUrl;
   }
 
+  /** Ends the registry: it is away from now on. */
+  public void stopRegistry() throws Exception {
+    registry.close();
+    registry = () -> {};
+  }
+
   @Override
   public void close() throws Exception {
-    for (AutoCloseable part : parts) {
-      part.close();
-    }
+    stopRegistry();
+    broker.close();
   }
 }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A command of pool5 in a JVM of its own, with the exporter's agent and the health server. */
-final class ChildApp implements AutoCloseable {
+public final class ChildApp implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -30,7 +30,13 @@ final class ChildApp implements AutoCloseable {
   private final Path errors;
   private final Process process;
 
-  ChildApp(Path dir, String command, Map<String, String> environment, String... arguments)
+  /**
+   * Starts it.
+   *
+   * @param dir for what it prints
+   * @param environment beside this process's own, without what begins with POOL5_
+   */
+  public ChildApp(Path dir, String command, Map<String, String> environment, String... arguments)
       throws IOException {
     errors = dir.resolve(command + ".log");
     List<String> line = new ArrayList<>();
@@ -84,8 +90,8 @@ final class ChildApp implements AutoCloseable {
     return get("http://127.0.0.1:" + healthPort + path);
   }
 
-  /** 0 while nobody answers. */
-  int healthStatus(String path) throws InterruptedException, IOException {
+  /** The health server's answer to that path; 0 while nobody answers. */
+  public int healthStatus(String path) throws InterruptedException, IOException {
     try {
       return health(path).statusCode();
     } catch (ConnectException notYet) {
@@ -110,14 +116,23 @@ final class ChildApp implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
+  /** What it has printed on standard error. */
+  public String log() throws IOException {
     return Files.readString(errors);
   }
 
   /** Asks it to end, as an orchestrator does. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("It does not end");
+    }
+    return process.exitValue();
+  }
+
+  /** Waits until it has ended by itself. */
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new IllegalStateException("It does not end");
     }
     return process.exitValue();

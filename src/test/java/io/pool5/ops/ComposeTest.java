@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.common.utils.internals.AppInfoParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,12 @@ class ComposeTest {
     for (JsonNode service : services) {
       assertThat(texts(service.get("ports"))).allMatch(port -> port.startsWith("127.0.0.1:"));
     }
+  }
+
+  @Test
+  void theBrokerIsAsNewAsTheLibraries() {
+    assertThat(services.at("/kafka/image").asText())
+        .isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
   }
 
   @Test

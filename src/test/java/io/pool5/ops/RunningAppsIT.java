@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
-import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.ImageFile;
-import io.pool5.local.LocalRegistry;
 import io.pool5.local.SampleImages;
+import io.pool5.local.TestCluster;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,15 +58,13 @@ class RunningAppsIT {
 
   @TempDir private static Path dir;
 
-  private static EmbeddedBroker broker;
-  private static LocalRegistry registry;
+  private static TestCluster cluster;
   private static ChildApp features;
   private static ChildApp head;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-    registry = LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
+    cluster = TestCluster.start(dir.resolve("cluster"));
     createTopics();
     features = app("features", "--log-format", "json", "--batch", "2");
     head = app("head");
@@ -79,7 +76,7 @@ class RunningAppsIT {
   }
 
   private static void createTopics() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       TopicSpecs.createMissing(
           admin, TopicSpecs.all(TopicNames.DEFAULTS, 1, (short) 1, Duration.ofDays(7), 16 << 20));
     }
@@ -95,9 +92,9 @@ class RunningAppsIT {
         command,
         Map.of(
             "POOL5_BOOTSTRAP_SERVERS",
-            broker.bootstrapServers(),
+            cluster.bootstrapServers(),
             "POOL5_REGISTRY",
-            registry.url(),
+            cluster.registryUrl(),
             "POOL5_STATE_DIR",
             dir.resolve(command + "-state").toString()),
         arguments);
@@ -108,7 +105,7 @@ class RunningAppsIT {
     Iterator<ImageFile> pictures = new SampleImages(3).iterator();
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            Map.of(Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers()),
+            Map.of(Pool5Config.BOOTSTRAP_SERVERS, cluster.bootstrapServers()),
             new StringSerializer(),
             new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -127,14 +124,13 @@ class RunningAppsIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     for (ChildApp each : new ChildApp[] {features, head}) {
       if (each != null) {
         each.close();
       }
     }
-    registry.close();
-    broker.close();
+    cluster.close();
   }
 
   private static double value(String scrape, String series) {
@@ -267,14 +263,14 @@ class RunningAppsIT {
   @Test
   @Order(2)
   void aRegistryThatIsAwayMakesThemUnreadyAndLeavesThemAlive() throws Exception {
-    registry.close();
+    cluster.stopRegistry();
 
     for (ChildApp each : List.of(features, head)) {
       HttpResponse<String> answer = each.health("/readyz");
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(
               new ObjectMapper().readTree(answer.body()).get("problems").get("registry").asText())
-          .contains("schema registry at http://127.0.0.1:");
+          .contains("schema registry at http://");
       assertThat(each.healthStatus("/healthz")).isEqualTo(200);
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pool5.events.TopicSpecs;
-import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class StreamsRunnerIT {
 
   @TempDir private static Path dir;
 
-  private static EmbeddedBroker broker;
+  private static TestCluster cluster;
   private static Admin admin;
 
   private final Queue<String> processed = new ConcurrentLinkedQueue<>();
@@ -65,14 +65,14 @@ class StreamsRunnerIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
+    cluster = TestCluster.startBroker(dir.resolve("cluster"));
     admin = Admin.create(kafka());
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     admin.close();
-    broker.close();
+    cluster.close();
   }
 
   @BeforeEach
@@ -187,7 +187,7 @@ class StreamsRunnerIT {
   }
 
   private static Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", broker.bootstrapServers());
+    return Map.of("bootstrap.servers", cluster.bootstrapServers());
   }
 
   private StreamsRunner runner() {
