@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BrokerAwayIT {
 
-  private static final Duration AWAY = Duration.ofSeconds(Extent.of(5, 65));
-  private static final int WORK = Extent.of(60, 120);
+  private static final Duration AWAY = Duration.ofSeconds(Extent.of(3, 65));
+  private static final int WORK = Extent.of(30, 120);
 
   /** Kafka Streams may take 20 s to close, the process 30. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);

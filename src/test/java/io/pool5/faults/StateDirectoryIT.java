@@ -107,6 +107,7 @@ class StateDirectoryIT {
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void filledWhileItWorksItWorksOnOrSaysSo() throws Exception {
+    assumeTrue(Extent.FULL, "In the long form only");
     requireNamespaces();
     Path state = Files.createDirectory(dir.resolve("filling"));
     site.send(20);
