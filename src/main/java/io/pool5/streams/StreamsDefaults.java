@@ -36,8 +36,18 @@ public final class StreamsDefaults {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-        InstanceId.of(Path.of(stateDir), applicationId));
+        instanceId(stateDir, applicationId));
     return settings;
+  }
+
+  private static String instanceId(String stateDir, String applicationId) throws IOException {
+    try {
+      return InstanceId.of(Path.of(stateDir), applicationId);
+    } catch (IOException e) {
+      throw new IOException(
+          "The state directory " + stateDir + " cannot be used; pool5.state.dir says which it is",
+          e);
+    }
   }
 
   /**

@@ -45,7 +45,7 @@ final class FeatureSite implements AutoCloseable {
 
   static final int PARTITIONS = 3;
 
-  /** For whatever is waited for; far more than it takes. */
+  /** For the next step of whatever is waited for; far more than it takes. */
   static final Duration LIMIT = Duration.ofMinutes(4);
 
   /** Image N shows picture N modulo so many. */
@@ -212,7 +212,9 @@ final class FeatureSite implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(progress.count() + " of " + count + " features\n" + worker.log());
       }
-      progress.poll();
+      if (progress.poll()) {
+        deadline = System.nanoTime() + LIMIT.toNanos();
+      }
     }
   }
 
@@ -221,7 +223,9 @@ final class FeatureSite implements AutoCloseable {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (progress.count() < count) {
       assertThat(System.nanoTime()).as("%d features", progress.count()).isLessThan(deadline);
-      progress.poll();
+      if (progress.poll()) {
+        deadline = System.nanoTime() + LIMIT.toNanos();
+      }
     }
   }
 

@@ -21,9 +21,11 @@ final class Progress implements AutoCloseable {
             kafka, "image-features", FeatureSite.PARTITIONS, new ByteArrayDeserializer());
   }
 
-  /** Looks for more, for a moment. */
-  void poll() {
+  /** Looks for more, for a moment; whether there is. */
+  boolean poll() {
+    int before = count();
     consumer.poll(Duration.ofMillis(100)).forEach(each -> appendedMs.add(each.timestamp()));
+    return count() > before;
   }
 
   /** Features that were seen, an image's second one counted as well. */

@@ -90,6 +90,10 @@ class RegistryAwayIT {
     assertThat(site.committedOffsets() - before).isLessThanOrEqualTo(40);
     registry.fault = 0;
     site.awaitAll(worker);
+    System.out.printf(
+        "503 for %d s: then %d threads lost their transactions and began anew%n",
+        OUT_OF_ORDER.toSeconds(),
+        count(worker.log(), "being fenced") + count(worker.log(), "begins anew"));
   }
 
   /** 401: whoever runs it has to do something, so it ends at once. */

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Reads topics from their beginning, as somebody does who reads what is committed alone. */
 public final class CommittedRecords {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private CommittedRecords() {}
 
