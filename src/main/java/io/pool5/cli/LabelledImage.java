@@ -1,7 +1,9 @@
 package io.pool5.cli;
 
+import io.pool5.events.BadRecordException;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.Labels;
+import java.util.Locale;
 
 /**
  * An image and its class, checked against what schemas/ImageLabel.avsc allows: a head would turn
@@ -13,19 +15,18 @@ import io.pool5.events.Labels;
 record LabelledImage(String imageId, String label) {
 
   /**
-   * @throws IllegalArgumentException where the id is empty, or the label is empty or too long
+   * @throws IllegalArgumentException where the id is empty, or the label is none that a head takes
    */
   LabelledImage {
     if (imageId.isEmpty()) {
       throw new IllegalArgumentException("the id is empty");
     }
-    label = label.strip();
-    if (label.isEmpty()) {
-      throw new IllegalArgumentException("the label is empty");
-    }
-    if (label.length() > Labels.MAX_CHARACTERS) {
+    try {
+      label = Labels.check(label);
+    } catch (BadRecordException e) {
+      String said = e.getMessage();
       throw new IllegalArgumentException(
-          "the label has " + label.length() + " characters; the limit is " + Labels.MAX_CHARACTERS);
+          said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1), e);
     }
   }
 

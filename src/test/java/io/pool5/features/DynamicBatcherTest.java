@@ -63,7 +63,7 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       batcher.announce();
       batcher.announce();
-      CompletableFuture<float[]> first = batcher.submit(image(0));
+      CompletableFuture<float[]> first = batcher.submit(image(10));
       batcher.arrived();
       CompletableFuture<float[]> second = batcher.submit(image(1));
       // One more than came, and never: the others go without it.
@@ -79,7 +79,7 @@ class DynamicBatcherTest {
   void whatIsDueGoesFirst() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(0));
+      CompletableFuture<float[]> first = batcher.submit(image(10));
       network.entered.await();
       List<Integer> order = new CopyOnWriteArrayList<>();
       List<CompletableFuture<Void>> done = new ArrayList<>();
@@ -108,7 +108,7 @@ class DynamicBatcherTest {
       batcher.announce();
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        futures.add(batcher.submit(image(i)));
+        futures.add(batcher.submit(image(i + 1)));
       }
       for (CompletableFuture<float[]> each : futures) {
         each.get(10, TimeUnit.SECONDS);
@@ -129,7 +129,7 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        futures.add(batcher.submit(image(i)));
+        futures.add(batcher.submit(image(i + 1)));
       }
       for (CompletableFuture<float[]> each : futures) {
         each.get(30, TimeUnit.SECONDS);
@@ -157,7 +157,7 @@ class DynamicBatcherTest {
   void whatIsForgottenIsLeftOut() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(0));
+      CompletableFuture<float[]> first = batcher.submit(image(10));
       network.entered.await();
       CompletableFuture<float[]> forgotten = batcher.submit(image(1), () -> Turn.FORGOTTEN);
       CompletableFuture<float[]> kept = batcher.submit(image(2));
@@ -174,7 +174,7 @@ class DynamicBatcherTest {
     network.failure = new UnsatisfiedLinkError("no native code");
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       for (int i = 0; i < 3; i++) {
-        CompletableFuture<float[]> future = batcher.submit(image(i));
+        CompletableFuture<float[]> future = batcher.submit(image(i + 1));
         assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
             .isInstanceOf(ExecutionException.class)
             .cause()

@@ -46,22 +46,31 @@ final class KernelChoice implements AutoCloseable {
     }
     List<Route.Stop> stops = new ArrayList<>();
     for (PlacedConvolution layer : PlacedConvolution.ALL) {
-      List<Route.Option> options = new ArrayList<>();
-      for (int slice : slices) {
-        if (isSensible(layer.shape(), slice)) {
-          for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
-            if (trial.candidate().isExactFor(layer.shape(), slice)) {
-              double handicap = slice == 1 ? 1 : HANDICAP;
-              options.add(
-                  new Route.Option(
-                      slice, trial.candidate(), handicap * trial.milliseconds() / slice));
-            }
+      List<Route.Option> exact = options(layer, slices, true);
+      stops.add(
+          new Route.Stop(
+              layer.opensBlock(),
+              trials.reorderMs(layer.shape()),
+              exact.isEmpty() ? options(layer, slices, false) : exact));
+    }
+    return Route.fastest(stops);
+  }
+
+  private List<Route.Option> options(PlacedConvolution layer, List<Integer> slices, boolean exact) {
+    List<Route.Option> options = new ArrayList<>();
+    for (int slice : slices) {
+      if (isSensible(layer.shape(), slice)) {
+        double handicap = slice == 1 ? 1 : HANDICAP;
+        for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
+          if (!exact || trial.candidate().isExactFor(layer, slice)) {
+            options.add(
+                new Route.Option(
+                    slice, trial.candidate(), handicap * trial.milliseconds() / slice));
           }
         }
       }
-      stops.add(new Route.Stop(layer.opensBlock(), trials.reorderMs(layer.shape()), options));
     }
-    return Route.fastest(stops);
+    return options;
   }
 
   /** Whether what goes in and comes out might stay in a cache. */

@@ -52,6 +52,11 @@ record PlacedConvolution(int index, Shape shape, String pool) {
     return index == 0 || ALL.get(index - 1).pool != null;
   }
 
+  /** Whether no other comes after it. */
+  boolean isLast() {
+    return index == Vgg16.CONVOLUTIONS.size() - 1;
+  }
+
   /** Height and width of what it gives, after pooling where that comes next. */
   int sideAfter() {
     return pool == null ? shape.side() : shape.side() / 2;
