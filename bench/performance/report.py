@@ -11,7 +11,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 KEPT = ROOT / "target" / "performance"
-PARTS = ["inference", "peers", "spinning", "flow", "trickle", "memory"]
+PARTS = ["inference", "peers", "spinning", "decoding", "flow", "trickle", "memory"]
 
 
 def busy_and_total():
@@ -64,6 +64,16 @@ def spinning():
     for spins in ["300000", "1000", "0"]:
         found[spins] = pool5(["inference", "--batch", "1,8", "--seconds", "3"], GOMP_SPINCOUNT=spins)
     return found
+
+
+def decoding():
+    wait_for_quiet(options.wait)
+    found = KEPT / "jmh.json"
+    command = [str(ROOT / "mvnw"), "-B", "-ntp", "-q", "-Pbenchmark", "test-compile", "exec:exec"]
+    command.append(f"-Dbenchmark.arguments=-foe true -prof gc -rf json -rff {found}")
+    print("bench: ./mvnw -Pbenchmark", file=sys.stderr, flush=True)
+    subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=True)
+    return {"runs": json.loads(found.read_text())}
 
 
 def flow():
@@ -143,6 +153,26 @@ def spinning_page(measured):
         "Images/s of fp32 by GOMP_SPINCOUNT: how often a thread that waits looks before it sleeps. ./pool5 and the"
         " container image set 1000; 300000 is OpenMP's own on a machine with a core a thread, and far slower where"
         " something else wants the cores.\n\n" + table(["GOMP_SPINCOUNT", "batch 1", "batch 8"], rows)
+    )
+
+
+def decoding_page(measured):
+    rows = []
+    for each in measured["runs"]:
+        times = each["primaryMetric"]["scorePercentiles"]
+        allocated = each["secondaryMetrics"]["gc.alloc.rate.norm"]["score"]
+        threads = "1" if each["benchmark"].endswith(".one") else str(each["threads"])
+        rows.append([
+            each["params"]["kind"], threads, *(f"{times[share]:.2f}" for share in ["0.0", "50.0", "99.0"]),
+            f"{allocated:,.0f}",
+        ])
+    head = ["file", "threads", "ms, fastest", "p50, ms", "p99, ms", "allocated an image, bytes"]
+    return (
+        "From the file to 224 x 224 pixels, 500 x 375 to begin with, by JMH:"
+        " `./mvnw -q -Pbenchmark test-compile exec:exec -Dbenchmark.arguments=\"-foe true -prof gc\"`. The benchmark"
+        " draws its picture; another one, or one kind alone, is chosen with JMH's own arguments. What is allocated is the"
+        " same for every image of a kind and garbage at once; buffers are not kept between images. Decodes share no lock"
+        " but the heap's share that large images wait for.\n\n" + table(head, rows)
     )
 
 
@@ -242,6 +272,7 @@ def main():
         "inference": ("The network alone", inference_page),
         "peers": ("Against ONNX Runtime and PyTorch", peers_page),
         "spinning": ("Waiting threads", spinning_page),
+        "decoding": ("Decoding", decoding_page),
         "flow": ("The whole flow", flow_page),
         "trickle": ("A trickle", trickle_page),
         "memory": ("Memory", memory_page),
