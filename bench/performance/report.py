@@ -222,6 +222,8 @@ def trickle_page(measured):
 
 
 def memory_page(measured):
+    if "refused" in measured:
+        return f"Not measured. {measured['refused'].rstrip('.')}.\n"
     each = measured["result"]
     sizes = [f"{size / 1e6:,.0f}" for size in each["residentBytesByTenth"]]
     return (

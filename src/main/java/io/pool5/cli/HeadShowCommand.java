@@ -73,7 +73,11 @@ final class HeadShowCommand implements Callable<Integer> {
     out.println("fingerprint  " + published.fingerprint());
     out.printf("classes      %,d%n", manifest.getClasses().size());
     for (String label : manifest.getClasses()) {
-      out.println("  " + percent(published.evaluation().recall().get(label)) + " recall  " + label);
+      out.printf(
+          "  %,8d examples  %s recall  %s%n",
+          published.evaluation().classExamples().get(label),
+          percent(published.evaluation().recall().get(label)),
+          label);
     }
   }
 
@@ -107,6 +111,8 @@ final class HeadShowCommand implements Callable<Integer> {
     node.put("prior", manifest.getSettings().getPrior());
     node.put("weights", manifest.getSettings().getWeights());
     node.put("fingerprint", published.fingerprint());
+    ObjectNode examples = node.putObject("classExamples");
+    published.evaluation().classExamples().forEach(examples::put);
     ObjectNode recall = node.putObject("recall");
     for (String label : manifest.getClasses()) {
       recall.put(label, orNull(published.evaluation().recall().get(label)));

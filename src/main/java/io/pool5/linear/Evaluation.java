@@ -10,6 +10,7 @@ import java.util.Map;
  * @param progressiveAccuracy their share; NaN before the first example
  * @param logLoss as {@link Scores#logLoss}, over everything
  * @param unseen examples whose class was not known yet
+ * @param classExamples how many of the examples were of each class
  * @param recall as {@link Scores#recall}, over everything
  * @param window the last 1,000 examples
  * @param fading all examples, each older one counting 0.999 of the next
@@ -21,6 +22,7 @@ public record Evaluation(
     double progressiveAccuracy,
     double logLoss,
     long unseen,
+    Map<String, Long> classExamples,
     Map<String, Double> recall,
     Scores window,
     Scores fading,

@@ -48,6 +48,7 @@ final class ProgressiveEvaluation {
         all.accuracy(),
         all.logLoss(),
         (long) total.unseen(),
+        total.examplesOf(classes),
         all.recall(),
         window.scores(classes),
         fading.scores(classes),

@@ -64,6 +64,16 @@ final class Tally {
     return unseen;
   }
 
+  /** For each class, how many examples were of it, rounded down where they fade. */
+  Map<String, Long> examplesOf(List<String> classes) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (int c = 0; c < classes.size(); c++) {
+      int at = c * PER_CLASS;
+      counts.put(classes.get(c), at < perClass.length ? (long) perClass[at] : 0);
+    }
+    return Collections.unmodifiableMap(counts);
+  }
+
   Scores scores(List<String> classes) {
     Map<String, Double> recall = new LinkedHashMap<>();
     for (int c = 0; c < classes.size(); c++) {

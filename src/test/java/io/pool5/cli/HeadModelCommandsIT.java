@@ -96,6 +96,11 @@ class HeadModelCommandsIT {
         assertThat(second[i]).isEqualTo(row[i] / 2);
       }
     }
+    CommandRun shown = run("head", "show", "--head-id", "warm");
+    assertThat(shown.exitCode()).isZero();
+    assertThat(shown.out())
+        .contains("examples     0", "served           - of 0 images", "classes      2")
+        .contains("0 examples      - recall  5");
     CommandRun verified = run("head", "verify", "--head-id", "warm");
     assertThat(verified.exitCode()).isZero();
     assertThat(Files.size(file)).isLessThan(1 << 20);

@@ -106,7 +106,7 @@ public final class Pool5Process implements AutoCloseable {
   }
 
   /** The exit code. */
-  int awaitEnd(Duration limit) throws IOException, InterruptedException {
+  public int awaitEnd(Duration limit) throws IOException, InterruptedException {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("It does not end:\n" + log());
     }

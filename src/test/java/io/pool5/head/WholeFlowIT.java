@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.HeadLogRecord;
+import io.pool5.events.HeadModelRecord;
 import io.pool5.events.HeadSettings;
 import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.TrainingExample;
+import io.pool5.faults.Pool5Process;
 import io.pool5.features.FeatureWorker;
 import io.pool5.local.CommittedRecords;
 import io.pool5.local.ImageFile;
@@ -114,6 +116,7 @@ class WholeFlowIT {
     assertThat(dlqReasons("image-events-dlq")).containsOnly("BAD_IMAGE").hasSize(3);
     assertThat(dlqReasons("image-labels-dlq")).containsOnly("BAD_LABEL").hasSize(3);
     assertOtherSettingsAreRefused();
+    assertAModelThatIsNotWhatTheLogSaysIsNoticed();
   }
 
   private void awaitLearnt(int count) {
@@ -214,6 +217,40 @@ class WholeFlowIT {
               assertThat(verification.version()).isEqualTo(rebuildAt + 1);
               assertThat(verification.equal()).isTrue();
             });
+  }
+
+  /** Somebody writes a model that has learnt one example twice. */
+  private static void assertAModelThatIsNotWhatTheLogSaysIsNoticed() throws Exception {
+    Snapshot latest = new PublishedHead(config, registry).latestSnapshot();
+    HeadFold fold = new HeadFold(HeadFixture.NO_LOG, latest);
+    HeadLogRecord again =
+        log().stream()
+            .map(ConsumerRecord::value)
+            .filter(each -> each.getBody() instanceof TrainingExample)
+            .findFirst()
+            .orElseThrow();
+    fold.apply(latest.manifest().getNext() - 1, again);
+    AvroSerde<HeadModelRecord> serde = new AvroSerde<>(HeadModelRecord.class, registry);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (SnapshotWriter.Part part : new SnapshotWriter("default", "a test").write(fold)) {
+        byte[] value = serde.serializer().serialize("head-models", part.value());
+        producer.send(new ProducerRecord<>("head-models", part.key(), value)).get();
+      }
+    }
+
+    try (Pool5Process verify =
+        Pool5Process.start(
+            dir.resolve("verify.log"),
+            "head",
+            "verify",
+            "-b",
+            cluster.bootstrapServers(),
+            "--registry",
+            cluster.registryUrl())) {
+      assertThat(verify.awaitEnd(LIMIT)).as(verify.log()).isEqualTo(1);
+      assertThat(verify.log()).contains("They DIFFER");
+    }
   }
 
   private static void assertOtherSettingsAreRefused() {

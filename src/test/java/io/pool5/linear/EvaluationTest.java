@@ -97,6 +97,10 @@ class EvaluationTest {
     }
     Evaluation evaluation = evaluate(tests);
     assertThat(evaluation.recall()).containsEntry("a", 1.0).containsEntry("c", Double.NaN);
+    assertThat(evaluation.classExamples())
+        .containsEntry("a", 1L)
+        .containsEntry("b", 1_000L)
+        .containsEntry("c", 0L);
     assertThat(evaluation.window().recall()).containsEntry("a", Double.NaN);
     assertThat(evaluation.window().logLoss()).isCloseTo(-Math.log(1e-15), CLOSE);
   }
