@@ -205,6 +205,13 @@ def flow_page(measured):
             [[name, *(f"{each['coreMsPerImage'].get(kind, 0):.2f}" for kind in kinds)]
              for name, each in results.items()],
         )
+    text += (
+        "\nWhat is missing to the yardstick is what else the cores do (the table's other columns), about twice: the"
+        " network's threads wait for each other at the end of every layer, so what takes one core holds up all. Two"
+        " networks of one thread each would not: side by side, pinned to a core each, they did 34.4 images/s in batches"
+        " of 8 where one of two threads did 34.0, on 25 November 2026. A single image would take twice as long then, so"
+        " it is not done so far.\n"
+    )
     return text
 
 
