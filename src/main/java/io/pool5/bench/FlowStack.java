@@ -7,10 +7,9 @@ import io.pool5.events.TopicSpecs;
 import io.pool5.features.FeatureWorker;
 import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.LocalRegistry;
+import io.pool5.local.Opened;
 import io.pool5.metrics.CountingFeatureMetrics;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ final class FlowStack implements AutoCloseable {
 
   final CountingFeatureMetrics metrics = new CountingFeatureMetrics();
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Opened opened = new Opened();
   private Pool5Config config;
   private FeatureWorker worker;
 
@@ -45,10 +44,10 @@ final class FlowStack implements AutoCloseable {
   }
 
   private void open(Path home, FlowPlan plan) throws Exception {
-    EmbeddedBroker broker = opened(EmbeddedBroker.start(home.resolve("kafka"), 0));
+    EmbeddedBroker broker = opened.add(EmbeddedBroker.start(home.resolve("kafka"), 0));
     LocalRegistry local =
-        opened(LocalRegistry.start(LocalRegistry.defaultHome(), home.resolve("registry"), 0));
-    SchemaRegistry registry = opened(new SchemaRegistry(local.url(), Map.of()));
+        opened.add(LocalRegistry.start(LocalRegistry.defaultHome(), home.resolve("registry"), 0));
+    SchemaRegistry registry = opened.add(new SchemaRegistry(local.url(), Map.of()));
     Map<String, String> settings = new HashMap<>(plan.settings());
     settings.put(Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     settings.put(Pool5Config.REGISTRY_URL, local.url());
@@ -64,14 +63,9 @@ final class FlowStack implements AutoCloseable {
               config.labelHorizon(),
               config.getInt(Pool5Config.IMAGE_MAX_BYTES)));
     }
-    worker = opened(FeatureWorker.create(config, registry, metrics));
+    worker = opened.add(FeatureWorker.create(config, registry, metrics));
     worker.start();
     worker.running().get(START_LIMIT_S, TimeUnit.SECONDS);
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
   }
 
   Pool5Config config() {
@@ -90,23 +84,8 @@ final class FlowStack implements AutoCloseable {
     }
   }
 
-  /** In the reverse order; the first failure is thrown when all were tried. */
   @Override
   public void close() throws Exception {
-    Exception failure = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    opened.close();
   }
 }

@@ -7,6 +7,7 @@ import io.pool5.features.FeatureWorker;
 import io.pool5.head.HeadWorker;
 import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.LocalRegistry;
+import io.pool5.local.Opened;
 import io.pool5.metrics.CountingFeatureMetrics;
 import io.pool5.metrics.CountingHeadMetrics;
 import io.pool5.metrics.FeatureMetrics;
@@ -18,8 +19,6 @@ import io.pool5.streams.BadRecordHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class LocalStack implements AutoCloseable {
   final CountingHeadMetrics learning = new CountingHeadMetrics();
   final LearningCurve curve = new LearningCurve();
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Opened opened = new Opened();
   private Pool5Config config;
   private SchemaRegistry registry;
   private FeatureWorker worker;
@@ -65,10 +64,10 @@ final class LocalStack implements AutoCloseable {
     // The registry is a process of its own: it comes up while the broker does.
     CompletableFuture<LocalRegistry> starting =
         CompletableFuture.supplyAsync(() -> startRegistry(home));
-    opened.push(() -> starting.join().close());
-    EmbeddedBroker broker = opened(EmbeddedBroker.start(home.resolve("kafka"), BROKER_PORT));
+    opened.add(() -> starting.join().close());
+    EmbeddedBroker broker = opened.add(EmbeddedBroker.start(home.resolve("kafka"), BROKER_PORT));
     LocalRegistry local = starting.get();
-    registry = opened(new SchemaRegistry(local.url(), Map.of()));
+    registry = opened.add(new SchemaRegistry(local.url(), Map.of()));
     Map<String, String> settings = new HashMap<>(more);
     settings.put(Pool5Config.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     settings.put(Pool5Config.REGISTRY_URL, local.url());
@@ -77,8 +76,8 @@ final class LocalStack implements AutoCloseable {
     try (Admin admin = ConnectionOptions.admin(config)) {
       TopicSpecs.createMissing(admin, TopicsCommand.topics(config, PARTITIONS, (short) 1));
     }
-    worker = opened(FeatureWorker.create(config, registry, featureMetrics()));
-    head = opened(HeadWorker.create(config, registry, headMetrics()));
+    worker = opened.add(FeatureWorker.create(config, registry, featureMetrics()));
+    head = opened.add(HeadWorker.create(config, registry, headMetrics()));
     worker.start();
     head.start();
   }
@@ -86,14 +85,14 @@ final class LocalStack implements AutoCloseable {
   private FeatureMetrics featureMetrics() {
     return FeatureMetrics.both(
         features,
-        opened(
+        opened.add(
             new JmxFeatureMetrics(FeatureWorker.applicationId(config), BadRecordHandler.CAUSES)));
   }
 
   private HeadMetrics headMetrics() {
     return HeadMetrics.both(
         HeadMetrics.both(learning, curve),
-        opened(new JmxHeadMetrics(HeadWorker.applicationId(config), BadRecordHandler.CAUSES)));
+        opened.add(new JmxHeadMetrics(HeadWorker.applicationId(config), BadRecordHandler.CAUSES)));
   }
 
   private static LocalRegistry startRegistry(Path home) {
@@ -106,11 +105,6 @@ final class LocalStack implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
   }
 
   Pool5Config config() {
@@ -139,23 +133,8 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** In the reverse order; the first failure is thrown when all were tried. */
   @Override
   public void close() throws Exception {
-    Exception failure = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    opened.close();
   }
 }
