@@ -1,6 +1,7 @@
 package io.pool5.cli;
 
 import io.pool5.events.TopicNames;
+import io.pool5.streams.PartitionReading;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -112,22 +112,16 @@ final class DeadLetterReader {
    */
   void read(TopicPartition partition, long from, long until, Sink sink) throws Exception {
     consumer.assign(List.of(partition));
-    consumer.seek(partition, from);
-    long position = from;
-    long movedNanos = System.nanoTime();
-    while (position < until) {
-      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-        if (each.offset() < until) {
+    PartitionReading.between(
+        consumer,
+        partition,
+        from,
+        until,
+        POLL,
+        PATIENCE,
+        each -> {
           sink.take(new DeadLetter(each));
-        }
-      }
-      if (consumer.position(partition) > position) {
-        position = consumer.position(partition);
-        movedNanos = System.nanoTime();
-      } else if (System.nanoTime() - movedNanos > PATIENCE.toNanos()) {
-        throw new TimeoutException(
-            "Reading " + partition + " stands still at " + position + " of " + until);
-      }
-    }
+          return true;
+        });
   }
 }

@@ -1,6 +1,7 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
+import io.pool5.streams.PartitionReading;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -69,21 +69,7 @@ final class SourceReader implements AutoCloseable {
     if (offset >= consumer.endOffsets(List.of(partition)).get(partition)) {
       return Optional.empty();
     }
-    consumer.seek(partition, offset);
-    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      while (System.nanoTime() - deadlineNanos < 0) {
-        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-          return Optional.of(found);
-        }
-        if (consumer.position(partition) > offset) {
-          return Optional.empty();
-        }
-      }
-    } catch (OffsetOutOfRangeException deleted) {
-      return Optional.empty();
-    }
-    throw new TimeoutException("No answer for " + partition + " at " + offset);
+    return PartitionReading.first(consumer, partition, offset, POLL, PATIENCE);
   }
 
   @Override

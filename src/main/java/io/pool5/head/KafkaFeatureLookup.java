@@ -3,6 +3,7 @@ package io.pool5.head;
 import io.pool5.events.BadRecordException;
 import io.pool5.events.FeaturePointer;
 import io.pool5.events.ImageFeatures;
+import io.pool5.streams.PartitionReading;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 final class KafkaFeatureLookup implements FeatureLookup {
 
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Map<String, Object> ONE_RECORD =
@@ -69,21 +70,7 @@ final class KafkaFeatureLookup implements FeatureLookup {
       consumer.assign(List.of(partition));
       assigned = partition;
     }
-    consumer.seek(partition, offset);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      while (System.nanoTime() < deadline) {
-        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(100))) {
-          return Optional.of(found);
-        }
-        if (consumer.position(partition) > offset) {
-          return Optional.empty();
-        }
-      }
-    } catch (OffsetOutOfRangeException deleted) {
-      return Optional.empty();
-    }
-    throw new TimeoutException("No answer for " + partition + " at " + offset);
+    return PartitionReading.first(consumer, partition, offset, POLL, PATIENCE);
   }
 
   private Optional<ImageFeatures> features(ConsumerRecord<byte[], byte[]> found) {

@@ -1,10 +1,10 @@
 package io.pool5.head;
 
+import io.pool5.streams.PartitionReading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -15,12 +15,6 @@ final class PartitionReader implements AutoCloseable {
 
   /** Longer than a broker takes to be replaced. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Takes one record; false ends the reading. */
-  @FunctionalInterface
-  interface Sink {
-    boolean take(ConsumerRecord<byte[], byte[]> record);
-  }
 
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
@@ -42,29 +36,12 @@ final class PartitionReader implements AutoCloseable {
   }
 
   /**
-   * Hands over what is committed between two offsets. The end is reached by position, not by a
-   * record: the marker of a transaction occupies an offset as well.
+   * Hands over what is committed between two offsets.
    *
    * @throws TimeoutException where nothing moves for a minute
    */
-  void read(long from, long until, Sink sink) {
-    consumer.seek(partition, from);
-    long stalledAt = System.nanoTime();
-    long position = from;
-    while (position < until) {
-      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-        if (each.offset() < until && !sink.take(each)) {
-          return;
-        }
-      }
-      if (consumer.position(partition) > position) {
-        position = consumer.position(partition);
-        stalledAt = System.nanoTime();
-      } else if (System.nanoTime() - stalledAt > PATIENCE.toNanos()) {
-        throw new TimeoutException(
-            "Reading " + partition + " stands still at " + position + " of " + until);
-      }
-    }
+  <E extends Exception> void read(long from, long until, PartitionReading.Sink<E> sink) throws E {
+    PartitionReading.between(consumer, partition, from, until, POLL, PATIENCE, sink);
   }
 
   @Override
