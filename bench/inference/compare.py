@@ -13,6 +13,9 @@ import time
 import vgg16
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+from cores import busy_and_total, wait_for_quiet  # noqa: E402
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 # Name, what runs it, its precision, environment.
@@ -27,22 +30,6 @@ CONTENDERS = [
     ("PyTorch fp32, AVX2 only", "pytorch", "fp32", {"ONEDNN_MAX_CPU_ISA": "AVX2"}),
 ]
 BASELINE = "ONNX Runtime fp32"
-
-
-def busy_and_total():
-    """Ticks of all cores since the machine started."""
-    with open("/proc/stat") as stat:
-        ticks = list(map(int, stat.readline().split()[1:9]))
-    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
-
-
-def wait_for_quiet(seconds):
-    end, quiet = time.time() + seconds, 0
-    while quiet < 5 and time.time() < end:
-        busy, total = busy_and_total()
-        time.sleep(0.3)
-        busy_now, total_now = busy_and_total()
-        quiet = quiet + 1 if busy_now - busy < 0.1 * (total_now - total) else 0
 
 
 def children_seconds():
