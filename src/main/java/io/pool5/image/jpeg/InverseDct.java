@@ -27,6 +27,7 @@ final class InverseDct {
   private static final int F_3_072 = 25_172;
 
   private final int[] work = new int[64];
+  private final int[] line = new int[8];
 
   /**
    * Transforms a block.
@@ -89,6 +90,29 @@ final class InverseDct {
       }
       return;
     }
+    transform(in0, in1, in2, in3, in4, in5, in6, in7);
+    for (int i = 0; i < 8; i++) {
+      work[x + 8 * i] = intermediate(line[i]);
+    }
+  }
+
+  private void row(int at, byte[] samples, int to) {
+    transform(
+        work[at],
+        work[at + 1],
+        work[at + 2],
+        work[at + 3],
+        work[at + 4],
+        work[at + 5],
+        work[at + 6],
+        work[at + 7]);
+    for (int i = 0; i < 8; i++) {
+      samples[to + i] = sample(line[i]);
+    }
+  }
+
+  /** Of eight values, into {@code line}. */
+  private void transform(int in0, int in1, int in2, int in3, int in4, int in5, int in6, int in7) {
     int middle = (in2 + in6) * F_0_541;
     int low = middle - in6 * F_1_847;
     int high = middle + in2 * F_0_765;
@@ -111,53 +135,14 @@ final class InverseDct {
     int odd2 = in3 * F_3_072 + z2 + z3;
     int odd3 = in1 * F_1_501 + z1 + z4;
 
-    work[x] = intermediate(even0 + odd3);
-    work[x + 56] = intermediate(even0 - odd3);
-    work[x + 8] = intermediate(even1 + odd2);
-    work[x + 48] = intermediate(even1 - odd2);
-    work[x + 16] = intermediate(even2 + odd1);
-    work[x + 40] = intermediate(even2 - odd1);
-    work[x + 24] = intermediate(even3 + odd0);
-    work[x + 32] = intermediate(even3 - odd0);
-  }
-
-  private void row(int at, byte[] samples, int to) {
-    int in1 = work[at + 1];
-    int in2 = work[at + 2];
-    int in3 = work[at + 3];
-    int in5 = work[at + 5];
-    int in6 = work[at + 6];
-    int in7 = work[at + 7];
-    int middle = (in2 + in6) * F_0_541;
-    int low = middle - in6 * F_1_847;
-    int high = middle + in2 * F_0_765;
-    int sum = (short) (work[at] + work[at + 4]) << FRACTION;
-    int difference = (short) (work[at] - work[at + 4]) << FRACTION;
-    int even0 = sum + high;
-    int even3 = sum - high;
-    int even1 = difference + low;
-    int even2 = difference - low;
-
-    int z3 = (short) (in7 + in3);
-    int z4 = (short) (in5 + in1);
-    int z5 = (z3 + z4) * F_1_175;
-    z3 = z5 - z3 * F_1_961;
-    z4 = z5 - z4 * F_0_390;
-    int z1 = -(in7 + in1) * F_0_899;
-    int z2 = -(in5 + in3) * F_2_562;
-    int odd0 = in7 * F_0_298 + z1 + z3;
-    int odd1 = in5 * F_2_053 + z2 + z4;
-    int odd2 = in3 * F_3_072 + z2 + z3;
-    int odd3 = in1 * F_1_501 + z1 + z4;
-
-    samples[to] = sample(even0 + odd3);
-    samples[to + 7] = sample(even0 - odd3);
-    samples[to + 1] = sample(even1 + odd2);
-    samples[to + 6] = sample(even1 - odd2);
-    samples[to + 2] = sample(even2 + odd1);
-    samples[to + 5] = sample(even2 - odd1);
-    samples[to + 3] = sample(even3 + odd0);
-    samples[to + 4] = sample(even3 - odd0);
+    line[0] = even0 + odd3;
+    line[1] = even1 + odd2;
+    line[2] = even2 + odd1;
+    line[3] = even3 + odd0;
+    line[4] = even3 - odd0;
+    line[5] = even2 - odd1;
+    line[6] = even1 - odd2;
+    line[7] = even0 - odd3;
   }
 
   private static int intermediate(int value) {
