@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 /** What a label may be. */
 public final class Labels {
 
-  /** The longest label. */
-  public static final int MAX_CHARACTERS = 256;
+  private static final int MAX_CHARACTERS = 256;
 
   /**
    * AdaGrad remembers large gradients: a weight of a million would make the weights that it moves

@@ -65,18 +65,9 @@ public final class DynamicBatcher implements AutoCloseable {
    * Queues one image.
    *
    * @param rgb 224 x 224 x 3 bytes: rows top to bottom, RGB; not to be changed any more
+   * @param turn asked on the inference thread before each batch
    * @return the 7 x 7 x 512 activations; fails with {@link EngineFailedException} where the engine
    *     fails or was closed. An image whose future is cancelled before its turn is left out.
-   */
-  public CompletableFuture<float[]> submit(byte[] rgb) {
-    return submit(rgb, () -> Turn.AHEAD);
-  }
-
-  /**
-   * Queues one image.
-   *
-   * @param turn asked on the inference thread before each batch
-   * @see #submit(byte[])
    */
   CompletableFuture<float[]> submit(byte[] rgb, Supplier<Turn> turn) {
     CompletableFuture<float[]> features = new CompletableFuture<>();

@@ -17,27 +17,9 @@ final class Examples {
   private Examples() {}
 
   static HeadLogRecord write(byte[] imageId, HeadOutputs.Lesson lesson) {
-    return write(
-        imageId,
-        lesson.x(),
-        lesson.at(),
-        lesson.label(),
-        lesson.correction(),
-        lesson.correction() ? null : lesson.predicted());
-  }
-
-  static HeadLogRecord write(
-      byte[] imageId, SparseVector x, FeaturePointer at, WaitingLabel label, boolean correction) {
-    return write(imageId, x, at, label, correction, null);
-  }
-
-  private static HeadLogRecord write(
-      byte[] imageId,
-      SparseVector x,
-      FeaturePointer at,
-      WaitingLabel label,
-      boolean correction,
-      String predicted) {
+    SparseVector x = lesson.x();
+    FeaturePointer at = lesson.at();
+    WaitingLabel label = lesson.label();
     ByteBuffer indices =
         ByteBuffer.allocate(x.size() * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     indices.asCharBuffer().put(x.indices());
@@ -52,11 +34,11 @@ final class Examples {
                 .setValues(values)
                 .setLabel(label.getLabel())
                 .setWeight(label.getWeight())
-                .setCorrection(correction)
+                .setCorrection(lesson.correction())
                 .setFeaturePartition(at.getPartition())
                 .setFeatureOffset(at.getOffset())
                 .setLabelTimestamp(Instant.ofEpochMilli(label.getTimestamp()))
-                .setPredicted(predicted)
+                .setPredicted(lesson.correction() ? null : lesson.predicted())
                 .build())
         .build();
   }

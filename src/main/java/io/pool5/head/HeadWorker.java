@@ -147,8 +147,7 @@ public final class HeadWorker implements AutoCloseable {
     Map<String, Object> settings = settings(config, applicationId(config), metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
-    // A feature record takes 100 KB once it is unpacked, and Streams holds as many of each
-    // partition
+    // A feature record takes 100 KB once it is unpacked, and Streams holds as many of a partition
     // as these two allow: its defaults would be 200 MB a partition where there is a backlog.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RECORDS_AT_ONCE);

@@ -30,7 +30,7 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 1; i <= 11; i++) {
-        futures.add(batcher.submit(image(i)));
+        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
       }
       for (int i = 1; i <= 11; i++) {
         assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).hasSize(25_088).containsOnly(i);
@@ -42,11 +42,11 @@ class DynamicBatcherTest {
   void whatWaitsWhileABatchRunsIsTakenTogetherUpToTheLargestBatch() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(9));
+      CompletableFuture<float[]> first = batcher.submit(image(9), () -> Turn.AHEAD);
       network.entered.await();
       List<CompletableFuture<float[]>> rest = new ArrayList<>();
       for (int i = 1; i <= 6; i++) {
-        rest.add(batcher.submit(image(i)));
+        rest.add(batcher.submit(image(i), () -> Turn.AHEAD));
       }
       network.gate.countDown();
       first.get(10, TimeUnit.SECONDS);
@@ -63,9 +63,9 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       batcher.announce();
       batcher.announce();
-      CompletableFuture<float[]> first = batcher.submit(image(10));
+      CompletableFuture<float[]> first = batcher.submit(image(10), () -> Turn.AHEAD);
       batcher.arrived();
-      CompletableFuture<float[]> second = batcher.submit(image(1));
+      CompletableFuture<float[]> second = batcher.submit(image(1), () -> Turn.AHEAD);
       // One more than came, and never: the others go without it.
       network.gate.countDown();
       first.get(10, TimeUnit.SECONDS);
@@ -79,7 +79,7 @@ class DynamicBatcherTest {
   void whatIsDueGoesFirst() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(10));
+      CompletableFuture<float[]> first = batcher.submit(image(10), () -> Turn.AHEAD);
       network.entered.await();
       List<Integer> order = new CopyOnWriteArrayList<>();
       List<CompletableFuture<Void>> done = new ArrayList<>();
@@ -104,18 +104,18 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher =
         new DynamicBatcher(network, FeatureMetrics.NONE, TimeUnit.HOURS.toNanos(1))) {
       // The first goes alone: how long one takes is not known before.
-      batcher.submit(image(9)).get(10, TimeUnit.SECONDS);
+      batcher.submit(image(9), () -> Turn.AHEAD).get(10, TimeUnit.SECONDS);
       batcher.announce();
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        futures.add(batcher.submit(image(i + 1)));
+        futures.add(batcher.submit(image(i + 1), () -> Turn.AHEAD));
       }
       for (CompletableFuture<float[]> each : futures) {
         each.get(10, TimeUnit.SECONDS);
       }
       // Less than a full one waits: for ever, were it not for the last to arrive.
-      CompletableFuture<float[]> fifth = batcher.submit(image(4));
-      CompletableFuture<float[]> sixth = batcher.submit(image(5));
+      CompletableFuture<float[]> fifth = batcher.submit(image(4), () -> Turn.AHEAD);
+      CompletableFuture<float[]> sixth = batcher.submit(image(5), () -> Turn.AHEAD);
       batcher.arrived();
       fifth.get(10, TimeUnit.SECONDS);
       sixth.get(10, TimeUnit.SECONDS);
@@ -129,7 +129,7 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       List<CompletableFuture<float[]>> futures = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        futures.add(batcher.submit(image(i + 1)));
+        futures.add(batcher.submit(image(i + 1), () -> Turn.AHEAD));
       }
       for (CompletableFuture<float[]> each : futures) {
         each.get(30, TimeUnit.SECONDS);
@@ -142,10 +142,10 @@ class DynamicBatcherTest {
   void aCancelledImageIsLeftOut() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(3));
+      CompletableFuture<float[]> first = batcher.submit(image(3), () -> Turn.AHEAD);
       network.entered.await();
-      batcher.submit(image(1)).cancel(false);
-      CompletableFuture<float[]> kept = batcher.submit(image(2));
+      batcher.submit(image(1), () -> Turn.AHEAD).cancel(false);
+      CompletableFuture<float[]> kept = batcher.submit(image(2), () -> Turn.AHEAD);
       network.gate.countDown();
       assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
       assertThat(first.get(10, TimeUnit.SECONDS)).containsOnly(3);
@@ -157,10 +157,10 @@ class DynamicBatcherTest {
   void whatIsForgottenIsLeftOut() throws Exception {
     network.gate = new CountDownLatch(1);
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      CompletableFuture<float[]> first = batcher.submit(image(10));
+      CompletableFuture<float[]> first = batcher.submit(image(10), () -> Turn.AHEAD);
       network.entered.await();
       CompletableFuture<float[]> forgotten = batcher.submit(image(1), () -> Turn.FORGOTTEN);
-      CompletableFuture<float[]> kept = batcher.submit(image(2));
+      CompletableFuture<float[]> kept = batcher.submit(image(2), () -> Turn.AHEAD);
       network.gate.countDown();
       assertThat(kept.get(10, TimeUnit.SECONDS)).containsOnly(2);
       assertThat(first).isCompleted();
@@ -174,7 +174,7 @@ class DynamicBatcherTest {
     network.failure = new UnsatisfiedLinkError("no native code");
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       for (int i = 0; i < 3; i++) {
-        CompletableFuture<float[]> future = batcher.submit(image(i + 1));
+        CompletableFuture<float[]> future = batcher.submit(image(i + 1), () -> Turn.AHEAD);
         assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
             .isInstanceOf(ExecutionException.class)
             .cause()
@@ -190,8 +190,9 @@ class DynamicBatcherTest {
       BrokenNetwork.Fault fault) throws Exception {
     try (DynamicBatcher batcher =
         new DynamicBatcher(new BrokenNetwork(fault, 2), FeatureMetrics.NONE)) {
-      assertThat(batcher.submit(image(1)).get(10, TimeUnit.SECONDS)).containsOnly(1);
-      CompletableFuture<float[]> future = batcher.submit(image(2));
+      assertThat(batcher.submit(image(1), () -> Turn.AHEAD).get(10, TimeUnit.SECONDS))
+          .containsOnly(1);
+      CompletableFuture<float[]> future = batcher.submit(image(2), () -> Turn.AHEAD);
       assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(EngineFailedException.class);
@@ -203,12 +204,12 @@ class DynamicBatcherTest {
   void closingFinishesWhatWaitsAndClosesTheNetwork() throws Exception {
     network.gate = new CountDownLatch(1);
     DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE);
-    CompletableFuture<float[]> future = batcher.submit(image(7));
+    CompletableFuture<float[]> future = batcher.submit(image(7), () -> Turn.AHEAD);
     network.gate.countDown();
     batcher.close();
 
     assertThat(future.get(0, TimeUnit.SECONDS)).containsOnly(7);
     assertThat(network.closed.await(0, TimeUnit.SECONDS)).isTrue();
-    assertThat(batcher.submit(image(1))).isCompletedExceptionally();
+    assertThat(batcher.submit(image(1), () -> Turn.AHEAD)).isCompletedExceptionally();
   }
 }

@@ -164,7 +164,7 @@ class CompactedModelsIT {
     for (int i = 0; i < 5; i++) {
       fold.apply(
           fold.next(),
-          Examples.write(
+          HeadFixture.example(
               new byte[] {'x'},
               row(random),
               new FeaturePointer(0, fold.next()),

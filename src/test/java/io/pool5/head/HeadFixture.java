@@ -10,6 +10,8 @@ import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TrainingExample;
+import io.pool5.events.WaitingLabel;
+import io.pool5.linear.SparseVector;
 import io.pool5.metrics.CountingHeadMetrics;
 import io.pool5.streams.BadRecordHandler;
 import io.pool5.streams.StreamsDefaults;
@@ -147,6 +149,12 @@ final class HeadFixture implements AutoCloseable {
     training
         .createInputTopic("head-examples", new StringSerializer(), new ByteArraySerializer())
         .pipeInput("default", record);
+  }
+
+  /** An entry of the log: an image that teaches a label. */
+  static HeadLogRecord example(
+      byte[] imageId, SparseVector x, FeaturePointer at, WaitingLabel label, boolean correction) {
+    return Examples.write(imageId, new HeadOutputs.Lesson(null, x, at, label, correction, null));
   }
 
   /** Feature vectors under the defaults of {@link #SETTINGS}. */

@@ -91,7 +91,7 @@ class HeadTopicsIT {
     for (int offset = 1; offset < 10; offset++) {
       fold.apply(
           offset,
-          Examples.write(
+          HeadFixture.example(
               new byte[] {'x'},
               SparseVector.of(25_088, new char[] {(char) offset}, new float[] {1}),
               new FeaturePointer(0, (long) offset),

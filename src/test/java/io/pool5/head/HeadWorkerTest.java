@@ -62,7 +62,7 @@ class HeadWorkerTest {
       String label = "%03d".formatted(c) + "€".repeat(253);
       fold.apply(
           c + 1,
-          Examples.write(
+          HeadFixture.example(
               new byte[] {'x'},
               X,
               new FeaturePointer(0, (long) c),

@@ -87,7 +87,7 @@ class ImportTest implements LogReader {
       values[i] = random.nextFloat() + (label.length() % AT.length == i ? 1 : 0);
     }
     log.add(
-        Examples.write(
+        HeadFixture.example(
             imageId.getBytes(StandardCharsets.UTF_8),
             row(values),
             new FeaturePointer(0, (long) log.size()),

@@ -66,7 +66,7 @@ class ModelFollowerTest {
           offset,
           offset == 0
               ? HeadLogRecord.newBuilder().setBody(HeadFixture.SETTINGS).build()
-              : Examples.write(
+              : HeadFixture.example(
                   new byte[] {'x'},
                   SparseVector.fromDense(new float[] {1, 0, 0, 0}),
                   new FeaturePointer(0, offset),

@@ -131,7 +131,7 @@ class TrainerTest implements HeadHistory {
     for (int i = 0; i < dense.length; i++) {
       dense[i] = random.nextFloat() + (label.hashCode() % 7 == i % 7 ? 1 : 0);
     }
-    return Examples.write(
+    return HeadFixture.example(
         imageId.getBytes(StandardCharsets.UTF_8),
         SparseVector.fromDense(dense),
         new FeaturePointer(0, (long) log.size()),

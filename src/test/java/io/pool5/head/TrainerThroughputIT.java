@@ -91,7 +91,7 @@ class TrainerThroughputIT {
       for (int i = 0; i < EXAMPLES; i++) {
         int row = i % dealt.vectors().size();
         HeadLogRecord entry =
-            Examples.write(
+            HeadFixture.example(
                 ("image-" + i).getBytes(StandardCharsets.UTF_8),
                 dealt.vectors().get(row),
                 new FeaturePointer(0, (long) i),
