@@ -166,7 +166,7 @@ final class BenchFlowCommand implements Callable<Integer> {
     putIfSet(all, Pool5Config.BATCH_MAX, batch);
     putIfSet(all, Pool5Config.STREAM_THREADS, threads);
     putIfSet(all, Pool5Config.PROFILE, profile);
-    int largest = Integer.parseInt(all.getOrDefault(Pool5Config.BATCH_MAX, "8"));
+    int largest = new Pool5Config(all).getInt(Pool5Config.BATCH_MAX);
     return new FlowPlan(count, warmUp, partitions, ahead(largest), perSecond, engineSeconds, all);
   }
 

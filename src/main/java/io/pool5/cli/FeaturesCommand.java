@@ -59,20 +59,8 @@ final class FeaturesCommand implements Callable<Integer> {
       JmxFeatureMetrics jmx,
       Termination termination)
       throws Exception {
-    try (SchemaRegistry registry = ConnectionOptions.patientRegistry(config)) {
-      FirstContact.ofWorker(config, registry);
-      run(config, registry, metrics, jmx, termination);
-    }
-  }
-
-  private void run(
-      Pool5Config config,
-      SchemaRegistry registry,
-      CountingFeatureMetrics metrics,
-      JmxFeatureMetrics jmx,
-      Termination termination)
-      throws Exception {
-    try (FeatureWorker worker =
+    try (SchemaRegistry registry = FirstContact.ofWorker(config);
+        FeatureWorker worker =
             FeatureWorker.create(config, registry, FeatureMetrics.both(metrics, jmx));
         AutoCloseable probes =
             health.start(

@@ -10,32 +10,39 @@ import java.time.Duration;
  */
 final class FirstContact {
 
-  private FirstContact() {}
-
   /** A worker that is started with its whole cluster need not be the last to be ready. */
   private static final Duration WORKER_LIMIT = Duration.ofMinutes(1);
 
+  private FirstContact() {}
+
   /**
-   * Asks both, for a command that a person waits for. A registry that is away is left to whoever
-   * needs it.
+   * The registry, for a command that a person waits for, after both were asked. A registry that is
+   * away is left to whoever needs it.
    *
    * @throws UnavailableException where there is no Kafka, or it refuses us
    * @throws io.pool5.events.RegistryUnavailableException where the registry refuses us
    */
-  static void make(Pool5Config config, SchemaRegistry registry)
+  static SchemaRegistry registry(Pool5Config config)
       throws UnavailableException, InterruptedException {
-    make(config, registry, KafkaConnection.LIMIT);
+    return asked(config, ConnectionOptions.registry(config), KafkaConnection.LIMIT);
   }
 
-  /** As {@link #make}, for a worker: what does not answer has more time. */
-  static void ofWorker(Pool5Config config, SchemaRegistry registry)
+  /** As {@link #registry}, for a worker: what does not answer has more time. */
+  static SchemaRegistry ofWorker(Pool5Config config)
       throws UnavailableException, InterruptedException {
-    make(config, registry, WORKER_LIMIT);
+    return asked(config, ConnectionOptions.patientRegistry(config), WORKER_LIMIT);
   }
 
-  private static void make(Pool5Config config, SchemaRegistry registry, Duration limit)
+  private static SchemaRegistry asked(Pool5Config config, SchemaRegistry registry, Duration limit)
       throws UnavailableException, InterruptedException {
-    KafkaConnection.open(config, limit).close();
-    registry.requireNoRefusal();
+    try {
+      KafkaConnection.open(config, limit).close();
+      registry.requireNoRefusal();
+      return registry;
+    } catch (Throwable e) {
+      try (registry) {
+        throw e;
+      }
+    }
   }
 }

@@ -84,20 +84,8 @@ final class HeadCommand implements Callable<Integer> {
   private void run(
       Pool5Config config, CountingHeadMetrics metrics, JmxHeadMetrics jmx, Termination termination)
       throws Exception {
-    try (SchemaRegistry registry = ConnectionOptions.patientRegistry(config)) {
-      FirstContact.ofWorker(config, registry);
-      run(config, registry, metrics, jmx, termination);
-    }
-  }
-
-  private void run(
-      Pool5Config config,
-      SchemaRegistry registry,
-      CountingHeadMetrics metrics,
-      JmxHeadMetrics jmx,
-      Termination termination)
-      throws Exception {
-    try (HeadWorker head = HeadWorker.create(config, registry, HeadMetrics.both(metrics, jmx));
+    try (SchemaRegistry registry = FirstContact.ofWorker(config);
+        HeadWorker head = HeadWorker.create(config, registry, HeadMetrics.both(metrics, jmx));
         AutoCloseable probes =
             health.start(
                 config,

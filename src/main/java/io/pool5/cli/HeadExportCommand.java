@@ -3,7 +3,6 @@ package io.pool5.cli;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.head.HeadInspection;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,9 +28,9 @@ final class HeadExportCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     Pool5Config config = options.config();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+    try (SchemaRegistry registry = FirstContact.registry(config)) {
       HeadInspection.Model published =
           new HeadInspection(config, registry)
               .model()

@@ -39,7 +39,7 @@ final class HeadImportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StartingWeights weights = ImportedFile.read(file);
     Pool5Config config = options.config();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
+    try (SchemaRegistry registry = FirstContact.registry(config)) {
       HeadInspection head = new HeadInspection(config, registry);
       long learnt = yes ? 0 : head.examples();
       if (learnt > 0) {

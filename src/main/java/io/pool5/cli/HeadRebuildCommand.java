@@ -32,8 +32,7 @@ final class HeadRebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pool5Config config = options.config();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
-      FirstContact.make(config, registry);
+    try (SchemaRegistry registry = FirstContact.registry(config)) {
       long offset = new HeadInspection(config, registry).rebuild(reason);
       spec.commandLine()
           .getOut()

@@ -33,8 +33,7 @@ final class HeadResetCommand implements Callable<Integer> {
           spec.commandLine(), "This forgets everything that the head has learnt; --yes says so.");
     }
     Pool5Config config = options.config();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
-      FirstContact.make(config, registry);
+    try (SchemaRegistry registry = FirstContact.registry(config)) {
       long offset = new HeadInspection(config, registry).reset();
       spec.commandLine()
           .getOut()

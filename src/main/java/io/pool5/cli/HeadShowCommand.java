@@ -31,8 +31,7 @@ final class HeadShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pool5Config config = options.config();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
-      FirstContact.make(config, registry);
+    try (SchemaRegistry registry = FirstContact.registry(config)) {
       HeadInspection.Published published =
           new HeadInspection(config, registry)
               .published()

@@ -27,8 +27,7 @@ final class HeadVerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Pool5Config config = options.config();
     PrintWriter out = spec.commandLine().getOut();
-    try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
-      FirstContact.make(config, registry);
+    try (SchemaRegistry registry = FirstContact.registry(config)) {
       Optional<HeadInspection.Verification> verified =
           new HeadInspection(config, registry).verify();
       if (verified.isEmpty()) {

@@ -7,9 +7,7 @@ import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import java.io.PrintWriter;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
@@ -35,6 +33,7 @@ final class TopicsCommand {
       description = "Makes the topics that are missing, with the settings they need.")
   void create(
       @Mixin ConnectionOptions connection,
+      @Mixin HeadTopicOptions head,
       @Option(
               names = "--partitions",
               defaultValue = "6",
@@ -46,22 +45,9 @@ final class TopicsCommand {
               names = "--replication-factor",
               defaultValue = "3",
               description = "Copies of each partition (default: ${DEFAULT-VALUE}).")
-          short replication,
-      @Option(
-              names = "--head-id",
-              paramLabel = "ID",
-              description = "Makes those of that head (default: default).")
-          String headId,
-      @Option(
-              names = "--label-topic",
-              paramLabel = "TOPIC",
-              description = "Where that head's labels come from (default: image-labels).")
-          String labelTopic)
+          short replication)
       throws Exception {
-    Map<String, Object> own = new HashMap<>();
-    own.put(Pool5Config.HEAD_ID, headId);
-    own.put(Pool5Config.HEAD_LABEL_TOPIC, labelTopic);
-    Pool5Config config = connection.config(own);
+    Pool5Config config = connection.config(head.settings());
     PrintWriter out = spec.commandLine().getOut();
     try (KafkaConnection kafka = KafkaConnection.open(config, KafkaConnection.LIMIT)) {
       List<NewTopic> topics = topics(config, partitions, replication);
@@ -98,6 +84,7 @@ final class TopicsCommand {
       exitCodeList = {"0:nothing differs", "1:something does; or Kafka was away", "2:wrong usage"})
   int check(
       @Mixin ConnectionOptions connection,
+      @Mixin HeadTopicOptions head,
       @Option(
               names = "--partitions",
               paramLabel = "N",
@@ -106,16 +93,9 @@ final class TopicsCommand {
               description =
                   "What the topics of images, features, labels and predictions should have (default:"
                       + " any number will do).")
-          int partitions,
-      @Option(
-              names = "--head-id",
-              paramLabel = "ID",
-              description = "Looks at those of that head (default: default).")
-          String headId)
+          int partitions)
       throws Exception {
-    Map<String, Object> own = new HashMap<>();
-    own.put(Pool5Config.HEAD_ID, headId);
-    Pool5Config config = connection.config(own);
+    Pool5Config config = connection.config(head.settings());
     PrintWriter out = spec.commandLine().getOut();
     List<TopicDifference> differences;
     List<NewTopic> topics = topics(config, partitions, (short) 1);

@@ -66,10 +66,7 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
     Pool5Config config = connection.config(own);
     headId = config.getString(Pool5Config.HEAD_ID);
     try (Termination termination = new Termination()) {
-      try (SchemaRegistry registry = ConnectionOptions.registry(config)) {
-        FirstContact.make(config, registry);
-        watch(config, registry, termination);
-      }
+      watch(config, termination);
       if (!json && matcher.matches() > 0) {
         out()
             .printf(
@@ -81,9 +78,10 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
     return 0;
   }
 
-  private void watch(Pool5Config config, SchemaRegistry registry, Termination termination) {
-    try (PredictionFeed feed =
-        new PredictionFeed(config.kafka(), registry, TopicNames.of(config), fromBeginning)) {
+  private void watch(Pool5Config config, Termination termination) throws Exception {
+    try (SchemaRegistry registry = FirstContact.registry(config);
+        PredictionFeed feed =
+            new PredictionFeed(config.kafka(), registry, TopicNames.of(config), fromBeginning)) {
       if (!json) {
         out().println(lines.heading());
         out().flush();
