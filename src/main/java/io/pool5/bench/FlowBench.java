@@ -158,11 +158,9 @@ public final class FlowBench {
         rounded(p50 - engineMs));
   }
 
-  /** The smallest value that is not less than the given share of them; 0 where there are none. */
+  /** A quantile; 0 where there are no values. */
   private static double ms(long[] sorted, double share) {
-    return sorted.length == 0
-        ? 0
-        : rounded(sorted[(int) Math.ceil(share * sorted.length) - 1] / NANOS_PER_MS);
+    return sorted.length == 0 ? 0 : rounded(InferenceBench.quantile(sorted, share) / NANOS_PER_MS);
   }
 
   private static Map<String, Double> coreMs(Map<String, Double> byKind, int images) {

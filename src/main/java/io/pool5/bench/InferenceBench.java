@@ -98,7 +98,7 @@ public final class InferenceBench {
   }
 
   /** The smallest value that is not less than the given share of them. */
-  private static long quantile(long[] sorted, double share) {
+  static long quantile(long[] sorted, double share) {
     return sorted[(int) Math.ceil(share * sorted.length) - 1];
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigDef;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,8 +167,18 @@ final class BenchFlowCommand implements Callable<Integer> {
     putIfSet(all, Pool5Config.BATCH_MAX, batch);
     putIfSet(all, Pool5Config.STREAM_THREADS, threads);
     putIfSet(all, Pool5Config.PROFILE, profile);
-    int largest = new Pool5Config(all).getInt(Pool5Config.BATCH_MAX);
+    int largest = largestBatch(all);
     return new FlowPlan(count, warmUp, partitions, ahead(largest), perSecond, engineSeconds, all);
+  }
+
+  /** The setting alone, since where the broker is going to be is not known yet. */
+  private static int largestBatch(Map<String, String> settings) {
+    Object usual = Pool5Config.DEFINITION.defaultValues().get(Pool5Config.BATCH_MAX);
+    return (Integer)
+        ConfigDef.parseType(
+            Pool5Config.BATCH_MAX,
+            settings.getOrDefault(Pool5Config.BATCH_MAX, String.valueOf(usual)),
+            ConfigDef.Type.INT);
   }
 
   private int ahead(int largestBatch) {
