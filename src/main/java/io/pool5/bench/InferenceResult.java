@@ -3,7 +3,7 @@ package io.pool5.bench;
 /**
  * How fast a network was with batches of one size.
  *
- * @param engine onednn or nd4j
+ * @param engine as in NetworkInfo
  * @param version of the engine
  * @param precision of its arithmetic
  * @param instructionSet of the CPU, as the engine names it

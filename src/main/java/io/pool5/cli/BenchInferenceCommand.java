@@ -36,7 +36,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, onednn, nd4j or cuda (default: ${DEFAULT-VALUE}).")
+      description = "auto, onednn, winograd, nd4j or cuda (default: ${DEFAULT-VALUE}).")
   private String engine;
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** Weights, engines, and whether they compute what they should. */
 final class EngineChecks {
 
-  private static final List<String> ENGINES = List.of("onednn", "nd4j", "cuda");
+  private static final List<String> ENGINES = List.of("onednn", "winograd", "nd4j", "cuda");
 
   private final Pool5Config config;
   private final boolean verbose;

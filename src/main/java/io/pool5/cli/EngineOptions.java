@@ -11,7 +11,7 @@ final class EngineOptions {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = "auto, onednn, nd4j or cuda (default: auto).")
+      description = "auto, onednn, winograd, nd4j or cuda (default: auto).")
   private String engine;
 
   @Option(

@@ -98,7 +98,7 @@ public final class Pool5Config extends AbstractConfig {
               ENGINE,
               ConfigDef.Type.STRING,
               "auto",
-              ValidString.in("auto", "onednn", "nd4j", "cuda"),
+              ValidString.in("auto", "onednn", "winograd", "nd4j", "cuda"),
               Importance.MEDIUM,
               "What computes the features: auto takes the fastest that this machine has. cuda is in"
                   + " builds made with -Pcuda alone.")

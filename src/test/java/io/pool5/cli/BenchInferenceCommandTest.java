@@ -35,7 +35,7 @@ class BenchInferenceCommandTest {
     assertThat(results).hasSize(2);
     for (int i = 0; i < 2; i++) {
       JsonNode result = results.get(i);
-      assertThat(result.path("engine").asText()).isEqualTo("onednn");
+      assertThat(result.path("engine").asText()).isIn("onednn", "winograd");
       assertThat(result.path("precision").asText()).isEqualTo("fp32");
       assertThat(result.path("batch").asInt()).isEqualTo(i + 1);
       assertThat(result.path("threads").asInt()).isPositive();
@@ -54,7 +54,10 @@ class BenchInferenceCommandTest {
   @Test
   void theTableHasALineForEachBatchSize() {
     assertThat(run("bench", "inference", "--batch", "1", "--seconds", "0.01")).isZero();
-    assertThat(out.toString()).contains("onednn 2.5.2").contains("images/s").contains("\nfp32 ");
+    assertThat(out.toString())
+        .containsPattern("(onednn|winograd) 2.5.2")
+        .contains("images/s")
+        .contains("\nfp32 ");
   }
 
   @ParameterizedTest

@@ -78,7 +78,9 @@ class ExtractCommandTest {
     assertFeaturesOf("red", features.values(), 0);
     assertFeaturesOf("blue", features.values(), 1);
     assertFeaturesOf("red", features.values(), 2);
-    assertThat(err.toString()).contains("f.npy (3, 7, 7, 512), by onednn").doesNotContain("[#");
+    assertThat(err.toString())
+        .containsPattern("f.npy \\(3, 7, 7, 512\\), by (onednn|winograd)")
+        .doesNotContain("[#");
     assertThat(out.toString()).isEmpty();
   }
 

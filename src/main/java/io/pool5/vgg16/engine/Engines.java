@@ -14,7 +14,7 @@ public final class Engines {
   /**
    * Prepares the network.
    *
-   * @param engine auto, onednn, nd4j or cuda
+   * @param engine auto, onednn, winograd, nd4j or cuda
    * @param precision fp32 or bf16
    * @param maxBatch the most images that one call will take
    * @throws EngineUnavailableException where this machine lacks the engine or the precision
@@ -24,12 +24,13 @@ public final class Engines {
     warnOfTooManyThreads();
     return switch (engine) {
       case "onednn" -> openOneDnn(precision, weights, maxBatch);
+      case "winograd" -> openWinograd(precision, weights, maxBatch);
       case "nd4j" -> openNd4j(precision, weights, maxBatch);
       case "cuda" -> openCuda(precision, weights, maxBatch);
       case "auto" -> openFastest(precision, weights, maxBatch);
       default ->
           throw new EngineUnavailableException(
-              "There is no engine " + engine + "; there are auto, onednn, nd4j and cuda");
+              "There is no engine " + engine + "; there are auto, onednn, winograd, nd4j and cuda");
     };
   }
 
@@ -66,7 +67,29 @@ public final class Engines {
       log.warn("{}. Taking ND4J, which is slower", NativeLibraries.sentence("oneDNN", e));
       return openNd4j(precision, weights, maxBatch);
     }
+    if (precision.equals("fp32") && OneDnn.lacksWinograd()) {
+      try {
+        return openWinograd(precision, weights, maxBatch);
+      } catch (EngineUnavailableException e) {
+        log.warn("{}. Taking oneDNN alone, which is slower", e.getMessage());
+      }
+    }
     return openOneDnn(precision, weights, maxBatch);
+  }
+
+  private static Network openWinograd(String precision, Vgg16Weights weights, int maxBatch)
+      throws EngineUnavailableException {
+    if (!precision.equals("fp32")) {
+      throw new EngineUnavailableException(
+          "The engine winograd has no " + precision + "; it has fp32");
+    }
+    try {
+      return new WinogradNetwork(weights, maxBatch);
+    } catch (LinkageError | RuntimeException e) {
+      throw unavailable("The engine winograd", e);
+    } catch (OutOfMemoryError e) {
+      throw tooLittleMemory(e);
+    }
   }
 
   private static Network openOneDnn(String precision, Vgg16Weights weights, int maxBatch)

@@ -3,7 +3,7 @@ package io.pool5.vgg16.engine;
 /**
  * What runs a network.
  *
- * @param engine onednn, nd4j or cuda
+ * @param engine onednn, winograd, nd4j or cuda
  * @param version of the library
  * @param precision fp32 or bf16
  * @param instructionSet of the CPU, as the library names it; the name of a graphics card

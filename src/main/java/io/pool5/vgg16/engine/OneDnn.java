@@ -34,6 +34,13 @@ final class OneDnn {
     return dnnl.get_effective_cpu_isa().toString();
   }
 
+  /**
+   * Whether this CPU has vectors wide enough for Winograd, and oneDNN no Winograd kernels for it.
+   */
+  static boolean lacksWinograd() {
+    return instructionSet().contains("avx2");
+  }
+
   /** Whether there are instructions for bf16; whether they are faster than Winograd is open. */
   static boolean hasBf16() {
     return instructionSet().contains("bf16") || hasAmx();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.nativeblas.NativeOps;
 
 /**
  * How many threads OpenMP, which the engines compute with, takes: what OMP_NUM_THREADS says when
@@ -16,7 +17,39 @@ final class OpenMp {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed:";
 
+  private static NativeOps nd4j;
+
   private OpenMp() {}
+
+  /**
+   * Has what the calling thread calls compute on this thread alone, from now on.
+   *
+   * @throws IllegalStateException where there is no way to tell OpenMP
+   */
+  static void computeAlone() {
+    if (threads(System.getenv(), List.of(), 0) != 1) {
+      nd4j().setOmpNumThreads(1);
+    }
+  }
+
+  /**
+   * ND4J's native library, the one that lets Java talk to OpenMP, which all libraries share.
+   * Without {@code Nd4j} itself, which takes a second to start.
+   */
+  private static synchronized NativeOps nd4j() {
+    if (nd4j == null) {
+      try {
+        nd4j =
+            Class.forName("org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu")
+                .asSubclass(NativeOps.class)
+                .getDeclaredConstructor()
+                .newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("without ND4J for CPUs it needs OMP_NUM_THREADS=1", e);
+      }
+    }
+    return nd4j;
+  }
 
   static int threads() {
     List<String> status;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What the engines share: a batch is computed by the largest plans that it fills, whose sizes are
- * powers of two; a plan is made when it is first needed.
+ * powers of two where nothing else is said; a plan is made when it is first needed.
  *
  * @param <P> the network prepared for one batch size
  */
@@ -23,6 +23,11 @@ abstract class PlannedNetwork<P> implements Network {
 
   /** Prepares the network for batches of exactly that size. */
   abstract P build(int batch);
+
+  /** How many of so many images, in a plan of their own, are computed next. */
+  int planned(int images) {
+    return Integer.highestOneBit(images);
+  }
 
   /** Computes as many images as the plan is for; their features go to {@code offset} and on. */
   abstract void run(P plan, List<byte[]> rgb, float[] features, int offset);
@@ -54,7 +59,7 @@ abstract class PlannedNetwork<P> implements Network {
     }
     check(rgb, features);
     for (int done = 0; done < rgb.size(); ) {
-      int batch = Integer.highestOneBit(rgb.size() - done);
+      int batch = planned(rgb.size() - done);
       run(plan(batch), rgb.subList(done, done + batch), features, done * Vgg16.FEATURES);
       done += batch;
     }

@@ -31,6 +31,9 @@ class EngineGoldenTest {
     "onednn, 5, 2.5e-4",
     "onednn, 8, 2.5e-4",
     "onednn, 16, 2.5e-4",
+    "winograd, 1, 2.5e-4",
+    "winograd, 3, 2.5e-4",
+    "winograd, 8, 2.5e-4",
     "nd4j, 4, 4e-4"
   })
   void everyProceduralGoldenIsMet(String engine, int batch, float tolerance) throws Exception {
@@ -54,10 +57,26 @@ class EngineGoldenTest {
   }
 
   @Test
-  void noLayerRunsOnAReferenceKernel() {
-    try (OneDnnNetwork network = new OneDnnNetwork(WEIGHTS, false, 2)) {
+  void winogradGivesTheSameBitsWhateverElseIsInTheBatch() throws Exception {
+    try (Network network = Engines.open("winograd", "fp32", WEIGHTS, 8)) {
+      List<byte[]> images = Goldens.WITH_FEATURES.subList(0, 7).stream().map(Goldens::rgb).toList();
+      float[] together = new float[images.size() * Vgg16.FEATURES];
+      network.forward(images, together);
+      float[] alone = new float[Vgg16.FEATURES];
+      for (int i = 0; i < images.size(); i++) {
+        network.forward(images.subList(i, i + 1), alone);
+        assertThat(alone)
+            .isEqualTo(Arrays.copyOfRange(together, i * Vgg16.FEATURES, (i + 1) * Vgg16.FEATURES));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "winograd"})
+  void noLayerRunsOnAReferenceKernel(String engine) throws Exception {
+    try (Network network = Engines.open(engine, "fp32", WEIGHTS, 2)) {
       assertThat(network.layers())
-          .hasSizeGreaterThanOrEqualTo(Vgg16.LAYERS.size())
+          .hasSizeGreaterThanOrEqualTo(Vgg16.CONVOLUTIONS.size())
           .noneMatch(layer -> layer.kernel().contains("ref"))
           .allMatch(layer -> layer.milliseconds() > 0);
     }
@@ -94,7 +113,7 @@ class EngineGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"onednn", "nd4j"})
+  @ValueSource(strings = {"onednn", "winograd", "nd4j"})
   void aClosedNetworkIsRefused(String engine) throws Exception {
     Network network = Engines.open(engine, "fp32", WEIGHTS, 1);
     List<byte[]> batch = List.of(new byte[Vgg16.IMAGE_BYTES]);
@@ -111,13 +130,17 @@ class EngineGoldenTest {
   @Test
   void theEngineSaysWhatItIs() throws Exception {
     try (Network network = Engines.open("auto", "fp32", WEIGHTS, 1)) {
-      assertThat(network.info().engine()).isEqualTo("onednn");
-      assertThat(network.info().describe()).startsWith("onednn 2.5.2 ");
+      String fastest = OneDnn.lacksWinograd() ? "winograd" : "onednn";
+      assertThat(network.info().engine()).isEqualTo(fastest);
+      assertThat(network.info().describe()).startsWith(fastest + " 2.5.2 ");
     }
   }
 
   @Test
   void aPrecisionThatTheCpuLacksIsRefusedWithWhatItHas() {
+    assertThatThrownBy(() -> Engines.open("winograd", "bf16", WEIGHTS, 1))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining("it has fp32");
     assertThatThrownBy(() -> Engines.open("onednn", "int8", WEIGHTS, 1))
         .isInstanceOf(EngineUnavailableException.class)
         .hasMessageContaining("int8")
@@ -128,7 +151,7 @@ class EngineGoldenTest {
   void anUnknownEngineIsRefusedWithWhatThereIs() {
     assertThatThrownBy(() -> Engines.open("tensorrt", "fp32", WEIGHTS, 1))
         .isInstanceOf(EngineUnavailableException.class)
-        .hasMessageContaining("auto, onednn, nd4j and cuda");
+        .hasMessageContaining("auto, onednn, winograd, nd4j and cuda");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What depends on how the process was started: instruction sets, and libraries that do not load.
@@ -22,12 +22,13 @@ class EngineStartTest {
           "-Djava.io.tmpdir=/dev/null/c");
 
   @ParameterizedTest
-  @ValueSource(strings = {"AVX2", "AVX512_CORE"})
-  void everyInstructionSetHasFastKernelsThatComputeTheSame(String instructionSet) throws Exception {
+  @CsvSource({"AVX2, onednn", "AVX512_CORE, onednn", "AVX2, winograd", "AVX512_CORE, winograd"})
+  void everyInstructionSetHasFastKernelsThatComputeTheSame(String instructionSet, String engine)
+      throws Exception {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "these are sets of x86-64");
     String printed =
         ChildJvm.run(
-            Map.of("DNNL_MAX_CPU_ISA", instructionSet), jar -> true, List.of(), "onednn", "fp32");
+            Map.of("DNNL_MAX_CPU_ISA", instructionSet), jar -> true, List.of(), engine, "fp32");
     assertThat(printed).contains("as it should be").contains("kernel jit").doesNotContain("ref");
   }
 
@@ -78,6 +79,33 @@ class EngineStartTest {
         .contains("lacks oneDNN's native library")
         .contains("Taking ND4J, which is slower")
         .contains("as it should be");
+  }
+
+  @Test
+  void winogradIsTakenWhereOneDnnHasNone() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "these are sets of x86-64");
+    Map<String, String> avx2 = Map.of("DNNL_MAX_CPU_ISA", "AVX2");
+    assertThat(ChildJvm.run(avx2, jar -> true, List.of(), "auto", "fp32"))
+        .contains("winograd 2.5.2 avx2")
+        .contains("as it should be");
+  }
+
+  @Test
+  void withoutNd4jWinogradNeedsToBeToldOfOneThread() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "these are sets of x86-64");
+    Map<String, String> avx2 = Map.of("DNNL_MAX_CPU_ISA", "AVX2");
+    assertThat(ChildJvm.run(avx2, EngineStartTest::isNotNd4j, List.of(), "auto", "fp32"))
+        .contains("without ND4J for CPUs it needs OMP_NUM_THREADS=1")
+        .contains("Taking oneDNN alone, which is slower")
+        .contains("as it should be");
+    Map<String, String> alone = Map.of("DNNL_MAX_CPU_ISA", "AVX2", "OMP_NUM_THREADS", "1");
+    assertThat(ChildJvm.run(alone, EngineStartTest::isNotNd4j, List.of(), "auto", "fp32"))
+        .contains("winograd 2.5.2 avx2")
+        .contains("as it should be");
+  }
+
+  private static boolean isNotNd4j(String jar) {
+    return !jar.contains("nd4j-native-1");
   }
 
   private static boolean isNotOneDnn(String jar) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
+import org.nd4j.nativeblas.NativeOps;
 
 class OpenMpTest {
 
@@ -26,5 +29,22 @@ class OpenMpTest {
   @Test
   void whereTheSystemDoesNotTellItIsWhatJavaSays() {
     assertThat(OpenMp.threads(Map.of(), List.of(), 5)).isEqualTo(5);
+  }
+
+  @Test
+  void aThreadThatComputesAloneLeavesTheOthersAsTheyAre() throws Exception {
+    NativeOps ops = new Nd4jCpu();
+    int here = ops.ompGetMaxThreads();
+    AtomicInteger there = new AtomicInteger();
+    Thread thread =
+        new Thread(
+            () -> {
+              OpenMp.computeAlone();
+              there.set(ops.ompGetMaxThreads());
+            });
+    thread.start();
+    thread.join();
+    assertThat(there).hasValue(1);
+    assertThat(ops.ompGetMaxThreads()).isEqualTo(here);
   }
 }
