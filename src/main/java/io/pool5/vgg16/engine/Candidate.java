@@ -11,21 +11,18 @@ import org.bytedeco.dnnl.memory;
  */
 record Candidate(boolean winograd, memory.format_tag layout, String kernel) {
 
-  private static final int EXACT_SLICE = 8;
-
   /**
-   * Whether its rounding errors are small enough for that place. Those of the last convolution are
-   * averaged out by no other: channel by channel (nhwc) it is less exact than in blocks of
-   * channels, and so is Winograd on tiles of 4 x 4 for few images. Of 60 ways through the network
-   * taken at random (AVX-512) 12 were more than 2.5e-4 off where values reach 200, the worst
-   * 3.7e-4; of 60 others without these the worst was 2.3e-4 off.
-   *
-   * @param slice images at once
+   * Whether its rounding errors are small enough for that place. Those of the last two convolutions
+   * are averaged out least: there a direct kernel has to add up in {@link Parts}. Winograd's sums
+   * are short already, but it will not do for the last one, which no other comes after.
    */
-  boolean isExactFor(PlacedConvolution place, int slice) {
-    boolean largeTiles = kernel.contains("wino_4x3");
-    return !place.isLast()
-        || (layout != memory.format_tag.nhwc && (!largeTiles || slice >= EXACT_SLICE));
+  boolean isExactFor(PlacedConvolution place) {
+    return !place.decidesExactness() || hasParts() || (winograd && !place.isLast());
+  }
+
+  /** Whether it can be computed in {@link Parts}: channels in blocks, and no Winograd. */
+  boolean hasParts() {
+    return !winograd && layout != memory.format_tag.nhwc;
   }
 
   /** Three channels are no multiple of a block: they come as planes, or pixel by pixel. */

@@ -62,7 +62,7 @@ final class KernelChoice implements AutoCloseable {
       if (isSensible(layer.shape(), slice)) {
         double handicap = slice == 1 ? 1 : HANDICAP;
         for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
-          if (!exact || trial.candidate().isExactFor(layer, slice)) {
+          if (!exact || trial.candidate().isExactFor(layer)) {
             options.add(
                 new Route.Option(
                     slice, trial.candidate(), handicap * trial.milliseconds() / slice));

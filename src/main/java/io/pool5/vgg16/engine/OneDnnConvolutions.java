@@ -56,7 +56,7 @@ final class OneDnnConvolutions {
   private void add(
       List<Candidate> found, Shape shape, int batch, boolean winograd, memory.format_tag layout) {
     Optional<convolution_forward.primitive_desc> any =
-        first(shape, batch, new Candidate(winograd, layout, ""));
+        first(shape, batch, new Candidate(winograd, layout, ""), 1);
     if (any.isEmpty()) {
       return;
     }
@@ -73,7 +73,23 @@ final class OneDnnConvolutions {
   /** Describes a convolution with a candidate's kernel; empty where this batch size lacks it. */
   Optional<convolution_forward.primitive_desc> describe(
       Shape shape, int batch, Candidate candidate) {
-    Optional<convolution_forward.primitive_desc> any = first(shape, batch, candidate);
+    return describe(shape, batch, candidate, 1);
+  }
+
+  /**
+   * Describes a convolution in {@link Parts}, without ReLU; empty where the candidate has none. A
+   * result in bf16 would round them.
+   */
+  Optional<convolution_forward.primitive_desc> describeParts(
+      Shape shape, int batch, Candidate candidate) {
+    return type == memory.data_type.f32 && candidate.hasParts()
+        ? describe(shape, batch, candidate, Parts.COUNT)
+        : Optional.empty();
+  }
+
+  private Optional<convolution_forward.primitive_desc> describe(
+      Shape shape, int batch, Candidate candidate, int parts) {
+    Optional<convolution_forward.primitive_desc> any = first(shape, batch, candidate, parts);
     while (any.isPresent() && !any.get().impl_info_str().getString().equals(candidate.kernel())) {
       if (!any.get().next_impl()) {
         return Optional.empty();
@@ -83,16 +99,23 @@ final class OneDnnConvolutions {
   }
 
   private Optional<convolution_forward.primitive_desc> first(
-      Shape shape, int batch, Candidate candidate) {
-    post_ops relu = new post_ops();
-    relu.append_eltwise(1f, dnnl.algorithm.eltwise_relu, 0f, 0f);
+      Shape shape, int batch, Candidate candidate, int parts) {
     primitive_attr attributes = new primitive_attr();
-    attributes.set_post_ops(relu);
+    if (parts == 1) {
+      post_ops relu = new post_ops();
+      relu.append_eltwise(1f, dnnl.algorithm.eltwise_relu, 0f, 0f);
+      attributes.set_post_ops(relu);
+    }
     // The library's own scratchpad belongs to the thread that made the primitive: a run on another
     // thread would crash.
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
     long[] one = {1, 1};
     int side = shape.side();
+    long out = (long) parts * shape.out();
+    long[] weights =
+        parts == 1
+            ? new long[] {out, shape.in(), 3, 3}
+            : new long[] {parts, shape.out(), shape.in() / parts, 3, 3};
     try {
       return Optional.of(
           new convolution_forward.primitive_desc(
@@ -103,9 +126,9 @@ final class OneDnnConvolutions {
                       : dnnl.algorithm.convolution_direct,
                   OneDnn.desc(
                       type, candidate.sourceLayout(shape.in()), batch, shape.in(), side, side),
-                  OneDnn.desc(type, memory.format_tag.any, shape.out(), shape.in(), 3, 3),
-                  OneDnn.desc(memory.data_type.f32, memory.format_tag.x, shape.out()),
-                  OneDnn.desc(type, candidate.layout(), batch, shape.out(), side, side),
+                  OneDnn.desc(type, memory.format_tag.any, weights),
+                  OneDnn.desc(memory.data_type.f32, memory.format_tag.x, out),
+                  OneDnn.desc(type, candidate.layout(), batch, out, side, side),
                   one,
                   one,
                   one),

@@ -122,7 +122,8 @@ final class OneDnnPlan implements AutoCloseable {
       Shape shape = layer.shape();
       long pixels = (long) shape.side() * shape.side();
       int slice = route.get(layer.index()).slice();
-      largest = Math.max(largest, slice * pixels * Math.max(shape.in(), shape.out()));
+      int parts = layer.decidesExactness() ? Parts.COUNT : 1;
+      largest = Math.max(largest, slice * pixels * Math.max(shape.in(), parts * shape.out()));
       if (layer.index() + 1 == endOfSegment(layer.index())) {
         long pooled = (long) layer.sideAfter() * layer.sideAfter();
         edge = Math.max(edge, batch * pooled * shape.out());
@@ -159,8 +160,22 @@ final class OneDnnPlan implements AutoCloseable {
 
   private memory addConvolution(PlacedConvolution layer, int slice, memory source) {
     Candidate candidate = route.get(layer.index()).candidate();
-    convolution_forward.primitive_desc kernel =
+    convolution_forward.primitive_desc whole =
         convolutions.describe(layer.shape(), slice, candidate).orElseThrow();
+    if (layer.decidesExactness()) {
+      var inParts = convolutions.describeParts(layer.shape(), slice, candidate);
+      if (inParts.isPresent()) {
+        memory parts = addConvolution(layer, inParts.get(), source);
+        memory result = nextLocal(whole.dst_desc());
+        Parts.addSum(steps, cpu, layer.name(), parts, result);
+        return result;
+      }
+    }
+    return addConvolution(layer, whole, source);
+  }
+
+  private memory addConvolution(
+      PlacedConvolution layer, convolution_forward.primitive_desc kernel, memory source) {
     memory from = source;
     if (!source.get_desc().equals(kernel.src_desc())) {
       from = nextLocal(kernel.src_desc());
@@ -169,7 +184,7 @@ final class OneDnnPlan implements AutoCloseable {
     memory to = nextLocal(kernel.dst_desc());
     steps.add(
         layer.name(),
-        candidate.kernel(),
+        kernel.impl_info_str().getString(),
         new convolution_forward(kernel),
         Map.of(
             dnnl.DNNL_ARG_SRC,
@@ -177,7 +192,7 @@ final class OneDnnPlan implements AutoCloseable {
             dnnl.DNNL_ARG_WEIGHTS,
             weights.kernel(layer.index(), kernel.weights_desc()),
             dnnl.DNNL_ARG_BIAS,
-            weights.bias(layer.index()),
+            weights.bias(layer.index(), kernel.bias_desc()),
             dnnl.DNNL_ARG_DST,
             to),
         kernel.scratchpad_desc());

@@ -5,6 +5,7 @@ import io.pool5.vgg16.Vgg16.Convolution;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.bytedeco.dnnl.engine;
@@ -34,10 +35,12 @@ final class OneDnnWeights implements AutoCloseable {
     }
   }
 
-  memory bias(int convolution) {
-    return biases.get(convolution);
+  /** The first of the parts adds the bias, the others add zeros. */
+  memory bias(int convolution, memory.desc layout) {
+    return new memory(layout, cpu, biases.get(convolution).get_data_handle());
   }
 
+  /** The weights in a layout, also in one of a convolution in {@link Parts}. */
   memory kernel(int convolution, memory.desc layout) {
     for (memory made : kernels.get(convolution)) {
       if (made.get_desc().equals(layout)) {
@@ -45,20 +48,31 @@ final class OneDnnWeights implements AutoCloseable {
       }
     }
     Convolution shape = Vgg16.CONVOLUTIONS.get(convolution);
-    memory.desc plain =
-        new memory.desc(
-            new long[] {shape.out(), shape.in(), 3, 3},
-            memory.data_type.f32,
-            memory.format_tag.hwio);
+    memory.desc plain = layout.data().ndims() == 4 ? whole(shape) : inParts(shape);
     memory made = laidOut(weights.kernel(convolution), plain, layout);
     kernels.get(convolution).add(made);
     return made;
   }
 
+  private static memory.desc whole(Convolution shape) {
+    return OneDnn.desc(memory.data_type.f32, memory.format_tag.hwio, shape.out(), shape.in(), 3, 3);
+  }
+
+  /** The same values, seen as groups of input channels. */
+  private static memory.desc inParts(Convolution shape) {
+    long in = shape.in() / Parts.COUNT;
+    long out = shape.out();
+    long column = shape.in() * out;
+    return new memory.desc(
+        new long[] {Parts.COUNT, out, in, 3, 3},
+        memory.data_type.f32,
+        new long[] {in * out, 1, out, 3 * column, column});
+  }
+
   private memory bias(int convolution, Convolution shape) {
-    memory.desc plain =
-        new memory.desc(new long[] {shape.out()}, memory.data_type.f32, memory.format_tag.x);
-    return laidOut(weights.bias(convolution), plain, plain);
+    int size = Parts.COUNT * shape.out();
+    memory.desc plain = OneDnn.desc(memory.data_type.f32, memory.format_tag.x, size);
+    return laidOut(Arrays.copyOf(weights.bias(convolution), size), plain, plain);
   }
 
   private memory laidOut(float[] values, memory.desc plain, memory.desc layout) {

@@ -57,6 +57,14 @@ record PlacedConvolution(int index, Shape shape, String pool) {
     return index == Vgg16.CONVOLUTIONS.size() - 1;
   }
 
+  /**
+   * Whether it is one of the last two, whose rounding errors are most of what is seen in the end:
+   * theirs are averaged out least.
+   */
+  boolean decidesExactness() {
+    return index >= Vgg16.CONVOLUTIONS.size() - 2;
+  }
+
   /** Height and width of what it gives, after pooling where that comes next. */
   int sideAfter() {
     return pool == null ? shape.side() : shape.side() / 2;

@@ -22,21 +22,21 @@ class EngineGoldenTest {
   private static final Vgg16Weights WEIGHTS = Vgg16Weights.builtIn();
 
   @ParameterizedTest
-  // ND4J adds up in another order than oneDNN does, a little less exactly.
   @CsvSource({
-    "onednn, 1, 2.5e-4",
-    "onednn, 2, 2.5e-4",
-    "onednn, 3, 2.5e-4",
-    "onednn, 4, 2.5e-4",
-    "onednn, 5, 2.5e-4",
-    "onednn, 8, 2.5e-4",
-    "onednn, 16, 2.5e-4",
-    "winograd, 1, 2.5e-4",
-    "winograd, 3, 2.5e-4",
-    "winograd, 8, 2.5e-4",
-    "nd4j, 4, 4e-4"
+    "onednn, 1",
+    "onednn, 2",
+    "onednn, 3",
+    "onednn, 4",
+    "onednn, 5",
+    "onednn, 8",
+    "onednn, 16",
+    "winograd, 1",
+    "winograd, 3",
+    "winograd, 8",
+    "nd4j, 4"
   })
-  void everyProceduralGoldenIsMet(String engine, int batch, float tolerance) throws Exception {
+  void everyProceduralGoldenIsMet(String engine, int batch) throws Exception {
+    float tolerance = tolerance(engine);
     try (Network network = Engines.open(engine, "fp32", WEIGHTS, batch)) {
       List<String> names = new ArrayList<>(Goldens.WITH_FEATURES);
       // Filled up with repeats, so that each batch is full and holds different images.
@@ -54,6 +54,15 @@ class EngineGoldenTest {
         }
       }
     }
+  }
+
+  private static float tolerance(String engine) {
+    if (engine.equals("nd4j")) {
+      // It adds up in another order than oneDNN does, a little less exactly.
+      return 4e-4f;
+    }
+    // All of oneDNN's kernels for AVX2 round alike (1.45e-4); elsewhere what is promised holds.
+    return OneDnn.instructionSet().equals("avx2") ? 1.8e-4f : 2.5e-4f;
   }
 
   @Test
