@@ -53,7 +53,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       Path dir, int preferredPort, Map<String, String> more, List<String> users) throws Exception {
     Files.createDirectories(dir);
     int port = Ports.freeOr(preferredPort);
-    int controllerPort = Ports.freeOr(0);
+    int controllerPort = Ports.free();
     format(dir, users);
     Map<String, String> settings = settings(dir, port, controllerPort);
     more.forEach(

@@ -3,6 +3,7 @@ package io.pool5.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Apicurio Registry in a child process, on loopback; it speaks Confluent's API. Its schemas are in
@@ -26,15 +29,24 @@ public final class LocalRegistry implements AutoCloseable {
   /** As the jar's manifest says. */
   private static final String MAIN_CLASS = "io.quarkus.runner.GeneratedMain";
 
+  private static final String PATH = "/apis/ccompat/v7";
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  private final Process process;
-  private final Thread hook;
-  private final String url;
+  /** What it prints once it listens, and where its port is somebody else's. */
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening on: (http://[\\d.]+:\\d+)\\s");
 
-  private LocalRegistry(Process process, String url) {
+  private static final String PORT_TAKEN = "seems to be in use";
+
+  private final Process process;
+  private final Path log;
+  private final Thread hook;
+  private String url;
+
+  private LocalRegistry(Process process, Path log) {
     this.process = process;
-    this.url = url;
+    this.log = log;
     this.hook = new Thread(process::destroyForcibly, "registry-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -49,7 +61,21 @@ public final class LocalRegistry implements AutoCloseable {
    */
   public static LocalRegistry start(Path home, Path dir, int preferredPort)
       throws IOException, InterruptedException {
-    int port = Ports.freeOr(preferredPort);
+    return startAt(home, dir, Ports.isFree(preferredPort) ? preferredPort : 0);
+  }
+
+  /** The same on a port that somebody else may take first: then it is any other. */
+  static LocalRegistry startAt(Path home, Path dir, int port)
+      throws IOException, InterruptedException {
+    try {
+      return launch(home, dir, port);
+    } catch (BindException taken) {
+      return launch(home, dir, 0);
+    }
+  }
+
+  private static LocalRegistry launch(Path home, Path dir, int port)
+      throws IOException, InterruptedException {
     Files.createDirectories(dir);
     Path log = dir.resolve("registry.log");
     Process process =
@@ -74,10 +100,9 @@ public final class LocalRegistry implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    LocalRegistry registry =
-        new LocalRegistry(process, "http://" + HOST + ":" + port + "/apis/ccompat/v7");
+    LocalRegistry registry = new LocalRegistry(process, log);
     try {
-      registry.awaitAnswer(log);
+      registry.awaitAnswer();
       return registry;
     } catch (IOException | InterruptedException e) {
       registry.close();
@@ -116,14 +141,29 @@ public final class LocalRegistry implements AutoCloseable {
     return classPath;
   }
 
-  private void awaitAnswer(Path log) throws IOException, InterruptedException {
+  /** Only what it says itself tells its port: at another, somebody else might answer. */
+  private void awaitAnswer() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    Matcher listening = LISTENING.matcher(Files.readString(log));
+    while (!listening.find()) {
+      requireStarting(deadline);
+      listening.reset(Files.readString(log));
+    }
+    url = listening.group(1) + PATH;
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/subjects")).build();
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (!answers(client, request)) {
-      if (System.nanoTime() > deadline || process.waitFor(100, TimeUnit.MILLISECONDS)) {
-        throw new IOException("The schema registry did not come up; its log is in " + log);
-      }
+      requireStarting(deadline);
+    }
+  }
+
+  private void requireStarting(long deadline) throws IOException, InterruptedException {
+    boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+    if (ended && Files.readString(log).contains(PORT_TAKEN)) {
+      throw new BindException("The schema registry's port was taken; its log is in " + log);
+    }
+    if (ended || System.nanoTime() > deadline) {
+      throw new IOException("The schema registry did not come up; its log is in " + log);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.pool5.config.Pool5Config;
+import io.pool5.local.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -154,9 +155,7 @@ class AwayTest {
   }
 
   private static String closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return address(socket);
-    }
+    return "127.0.0.1:" + Ports.free();
   }
 
   private static String address(ServerSocket socket) {

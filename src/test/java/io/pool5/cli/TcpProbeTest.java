@@ -2,6 +2,7 @@ package io.pool5.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pool5.local.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,10 +23,7 @@ class TcpProbeTest {
 
   @Test
   void saysWhyNoneAccepts() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    socket.close();
-
-    assertThat(TcpProbe.failure(List.of(at(socket)), LIMIT))
+    assertThat(TcpProbe.failure(List.of("127.0.0.1:" + Ports.free()), LIMIT))
         .hasValueSatisfying(why -> assertThat(why).containsIgnoringCase("refused"));
     assertThat(TcpProbe.failure(List.of("nowhere.invalid:9092"), LIMIT))
         .contains("the host nowhere.invalid is unknown");

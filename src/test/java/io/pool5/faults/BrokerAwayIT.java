@@ -3,9 +3,7 @@ package io.pool5.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.pool5.local.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,11 +24,12 @@ class BrokerAwayIT {
 
   @TempDir private Path dir;
 
-  private final int port = freePort();
+  private int port;
   private int brokers;
 
   @Test
   void theWorkerGoesOnWhenTheBrokerIsBackAndEndsWithoutIt() throws Exception {
+    port = Ports.free();
     Pool5Process broker = startBroker();
     try (PretendRegistry registry = PretendRegistry.start(0);
         FeatureSite site = new FeatureSite(dir, "127.0.0.1:" + port, registry.url())) {
@@ -102,13 +101,5 @@ class BrokerAwayIT {
               return broker.log().contains(BrokerProcess.SERVES);
             });
     return broker;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

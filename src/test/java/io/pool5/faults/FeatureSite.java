@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -265,6 +266,11 @@ final class FeatureSite implements AutoCloseable {
         .stream()
         .mapToLong(OffsetAndMetadata::offset)
         .sum();
+  }
+
+  /** Who is in the workers' group, as Kafka has it. */
+  ConsumerGroupDescription group() throws Exception {
+    return admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP);
   }
 
   private void forEachFeature(Consumer<ConsumerRecord<String, ImageFeatures>> told) {

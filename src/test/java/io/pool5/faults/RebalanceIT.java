@@ -1,15 +1,23 @@
 package io.pool5.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pool5.config.Pool5Config;
 import io.pool5.features.FeatureWorker;
 import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +35,7 @@ class RebalanceIT {
   private static final int MAX_POLL_INTERVAL_MS = 30_000;
   private static final int WATCH_MS = 75_000;
   private static final int BACKLOG = 500;
+  private static final int STREAM_THREADS = 2;
 
   @TempDir private Path dir;
 
@@ -111,9 +120,13 @@ class RebalanceIT {
         site.workerWith(
             new PretendNetwork(8, SLOW_IMAGE_MS),
             dir.resolve("state"),
-            Map.of("max.poll.interval.ms", Integer.toString(MAX_POLL_INTERVAL_MS)))) {
+            Map.of(
+                Pool5Config.STREAM_THREADS,
+                Integer.toString(STREAM_THREADS),
+                "max.poll.interval.ms",
+                Integer.toString(MAX_POLL_INTERVAL_MS)))) {
       worker.start();
-      worker.running().get(FeatureSite.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      Map<String, Set<TopicPartition>> members = settled(worker);
       while (site.progress().poll()) {
         // What was done before does not count.
       }
@@ -131,8 +144,35 @@ class RebalanceIT {
           "%d ms an image, %d ms between polls at most: kept its partitions for %d ms, %d"
               + " features%n",
           SLOW_IMAGE_MS, MAX_POLL_INTERVAL_MS, WATCH_MS, done);
+      assertThat(assignments()).isEqualTo(members);
       // A thread that waits for the images of others seldom polls, and seldom commits.
       assertThat(done).isGreaterThan(WATCH_MS / SLOW_IMAGE_MS / 3);
     }
+  }
+
+  /**
+   * Waits until nothing is left to settle: a worker is RUNNING as soon as its first thread has the
+   * partitions, and hands them out anew when the next one joins, whenever that is.
+   */
+  private Map<String, Set<TopicPartition>> settled(FeatureWorker worker) throws Exception {
+    await()
+        .atMost(FeatureSite.LIMIT)
+        .until(
+            () -> {
+              Collection<Set<TopicPartition>> assigned = assignments().values();
+              return assigned.size() == STREAM_THREADS
+                  && assigned.stream().mapToInt(Set::size).sum() == FeatureSite.PARTITIONS
+                  && site.group().groupState() == GroupState.STABLE
+                  && worker.streams().state() == KafkaStreams.State.RUNNING;
+            });
+    return assignments();
+  }
+
+  /** The partitions of each member; one that was thrown out comes back as another. */
+  private Map<String, Set<TopicPartition>> assignments() throws Exception {
+    return site.group().members().stream()
+        .collect(
+            Collectors.toMap(
+                MemberDescription::consumerId, member -> member.assignment().topicPartitions()));
   }
 }

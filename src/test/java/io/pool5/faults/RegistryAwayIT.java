@@ -10,9 +10,8 @@ import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageEvent;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.local.EmbeddedBroker;
+import io.pool5.local.Ports;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class RegistryAwayIT {
 
   @Test
   void recordsWaitForTheRegistryAndNoneIsPassedOver() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
         FeatureSite site =
             new FeatureSite(dir, broker.bootstrapServers(), "http://127.0.0.1:" + port)) {
@@ -174,11 +173,5 @@ class RegistryAwayIT {
 
   private static int count(String text, String part) {
     return text.split(part, -1).length - 1;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -45,6 +45,17 @@ class LocalRegistryIT {
   }
 
   @Test
+  void aPortThatIsTakenWhileItStartsIsLeftForAnother() throws Exception {
+    try (ServerSocket faster = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LocalRegistry registry =
+            LocalRegistry.startAt(
+                LocalRegistry.defaultHome(), dir.resolve("registry"), faster.getLocalPort())) {
+      assertThat(registry.url()).doesNotContain(":" + faster.getLocalPort() + "/");
+      assertThat(register(HttpClient.newHttpClient(), registry.url(), "string")).contains("\"id\"");
+    }
+  }
+
+  @Test
   void itKnowsItsSchemasAgainUnderTheSameIds() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     Path home = LocalRegistry.defaultHome();

@@ -63,8 +63,8 @@ public final class SecureCluster implements AutoCloseable {
     Path keys = Files.createDirectories(dir.resolve("keys"));
     Path serverKey = TestCertificates.keyStore(keys, "server");
     Path clientKey = TestCertificates.keyStore(keys, CERTIFIED);
-    int passwordPort = Ports.freeOr(0);
-    int certificatePort = Ports.freeOr(0);
+    int passwordPort = Ports.free();
+    int certificatePort = Ports.free();
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             dir.resolve("kafka"),

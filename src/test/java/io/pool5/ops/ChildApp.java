@@ -1,10 +1,9 @@
 package io.pool5.ops;
 
+import io.pool5.local.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,8 +24,8 @@ public final class ChildApp implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  final int metricsPort = freePort();
-  final int healthPort = freePort();
+  final int metricsPort = Ports.free();
+  final int healthPort = Ports.free();
   private final Path errors;
   private final Process process;
 
@@ -75,14 +74,6 @@ public final class ChildApp implements AutoCloseable {
                         pattern ->
                             pattern.matcher(Path.of(each).getFileName().toString()).matches()))
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   HttpResponse<String> health(String path) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.pool5.local.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** Prometheus itself with our configuration, but for the addresses and how often it asks. */
 final class PrometheusServer implements AutoCloseable {
 
-  private final int port = ChildApp.freePort();
+  private final int port = Ports.free();
   private final Process process;
 
   /**
