@@ -51,7 +51,7 @@ class RebalanceIT {
   @Test
   void whileInstancesComeAndGoEveryImageHasOneFeature() throws Exception {
     Random random = new Random(5);
-    FeatureWorker[] running = new FeatureWorker[FeatureSite.PARTITIONS];
+    FeatureWorker[] running = new FeatureWorker[WorkerSite.PARTITIONS];
     try {
       running[0] = worker(0);
       site.send(FeatureSite.PICTURES);
@@ -113,7 +113,7 @@ class RebalanceIT {
             dir.resolve("state"),
             Map.of("max.poll.interval.ms", Integer.toString(MAX_POLL_INTERVAL_MS)))) {
       worker.start();
-      worker.running().get(FeatureSite.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      worker.running().get(WorkerSite.LIMIT.toSeconds(), TimeUnit.SECONDS);
       while (site.progress().poll()) {
         // What was done before does not count.
       }
