@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerAwayIT {
 
   private static final Duration AWAY = Duration.ofSeconds(Extent.of(3, 65));
-  private static final int WORK = Extent.of(30, 120);
 
   /** Kafka Streams may take 20 s to close, the process 30. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
@@ -32,8 +31,7 @@ class BrokerAwayIT {
     port = Ports.free();
     Pool5Process broker = startBroker();
     try (PretendRegistry registry = PretendRegistry.start(0);
-        FeatureSite site = new FeatureSite(dir, "127.0.0.1:" + port, registry.url())) {
-      site.computeQuietly();
+        WorkerSite site = open(dir, "127.0.0.1:" + port, registry.url())) {
       try (Pool5Process worker = site.startWorker()) {
         workBegins(site, worker);
         broker.freeze();
@@ -70,19 +68,31 @@ class BrokerAwayIT {
     }
   }
 
+  /** What the workers are at work on. */
+  WorkerSite open(Path dir, String bootstrapServers, String registryUrl) throws Exception {
+    FeatureSite site = new FeatureSite(dir, bootstrapServers, registryUrl);
+    site.computeQuietly();
+    return site;
+  }
+
+  /** Images that are at hand when the broker goes. */
+  int work() {
+    return Extent.of(30, 120);
+  }
+
   /** There is more to do than is done. */
-  private static void workBegins(FeatureSite site, Pool5Process worker) throws Exception {
+  private void workBegins(WorkerSite site, Pool5Process worker) throws Exception {
     int before = site.progress().count();
-    site.send(WORK);
+    site.send(work());
     site.await(worker, before + 1);
   }
 
-  private static void report(String what, FeatureSite site, Pool5Process worker) throws Exception {
+  private static void report(String what, WorkerSite site, Pool5Process worker) throws Exception {
     long startMs = System.currentTimeMillis();
     double firstSeconds = site.awaitFirstSince(worker, startMs);
     site.awaitAll(worker);
     System.out.printf(
-        "The broker %s for %d s: first feature %.1f s after that, the last %.1f s%n",
+        "The broker %s for %d s: first result %.1f s after that, the last %.1f s%n",
         what, AWAY.toSeconds(), firstSeconds, (System.currentTimeMillis() - startMs) / 1e3);
   }
 
@@ -94,7 +104,7 @@ class BrokerAwayIT {
             BrokerProcess.class.getName(),
             List.of(dir.resolve("kafka").toString(), Integer.toString(port)));
     await()
-        .atMost(FeatureSite.LIMIT)
+        .atMost(WorkerSite.LIMIT)
         .until(
             () -> {
               broker.requireAlive();

@@ -26,11 +26,14 @@ final class PretendRegistry implements AutoCloseable {
   /** An HTTP status that every question is answered with; 0 where it is well. */
   volatile int fault;
 
-  private final List<String> schemas = new CopyOnWriteArrayList<>();
+  private final List<String> schemas;
   private final HttpServer server;
+  private final int port;
 
-  private PretendRegistry(HttpServer server) {
+  private PretendRegistry(HttpServer server, List<String> schemas) {
     this.server = server;
+    this.port = server.getAddress().getPort();
+    this.schemas = schemas;
   }
 
   /**
@@ -39,9 +42,13 @@ final class PretendRegistry implements AutoCloseable {
    * @param port where; 0 for any
    */
   static PretendRegistry start(int port) throws IOException {
+    return start(port, new CopyOnWriteArrayList<>());
+  }
+
+  private static PretendRegistry start(int port, List<String> schemas) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-    PretendRegistry registry = new PretendRegistry(server);
+    PretendRegistry registry = new PretendRegistry(server, schemas);
     server.createContext("/", registry::answer);
     server.setExecutor(
         Executors.newCachedThreadPool(
@@ -54,12 +61,13 @@ final class PretendRegistry implements AutoCloseable {
     return registry;
   }
 
-  String url() {
-    return "http://127.0.0.1:" + port();
+  /** Another at the same address, once this one is closed, that knows what this one knew. */
+  PretendRegistry startAgain() throws IOException {
+    return start(port, schemas);
   }
 
-  int port() {
-    return server.getAddress().getPort();
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** The id of a schema, kept where it is new. */

@@ -9,16 +9,15 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Follows the feature topic, as it is committed. */
+/** Follows a topic of results, as they are committed. */
 final class Progress implements AutoCloseable {
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<Long> appendedMs = new ArrayList<>();
 
-  Progress(Map<String, Object> kafka) {
+  Progress(Map<String, Object> kafka, String topic) {
     consumer =
-        CommittedRecords.consumer(
-            kafka, "image-features", FeatureSite.PARTITIONS, new ByteArrayDeserializer());
+        CommittedRecords.consumer(kafka, topic, WorkerSite.PARTITIONS, new ByteArrayDeserializer());
   }
 
   /** Looks for more, for a moment; whether there is. */
@@ -28,12 +27,12 @@ final class Progress implements AutoCloseable {
     return count() > before;
   }
 
-  /** Features that were seen, an image's second one counted as well. */
+  /** Results that were seen, an image's second one counted as well. */
   int count() {
     return appendedMs.size();
   }
 
-  /** When the first feature was written that is not older than that, by the broker's clock. */
+  /** When the first result was written that is not older than that, by the broker's clock. */
   OptionalLong firstSince(long sinceMs) {
     return appendedMs.stream().mapToLong(each -> each).filter(each -> each >= sinceMs).min();
   }

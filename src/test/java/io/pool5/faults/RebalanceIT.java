@@ -60,7 +60,7 @@ class RebalanceIT {
   @Test
   void whileInstancesComeAndGoEveryImageHasOneFeature() throws Exception {
     Random random = new Random(5);
-    FeatureWorker[] running = new FeatureWorker[FeatureSite.PARTITIONS];
+    FeatureWorker[] running = new FeatureWorker[WorkerSite.PARTITIONS];
     try {
       running[0] = worker(0);
       site.send(FeatureSite.PICTURES);

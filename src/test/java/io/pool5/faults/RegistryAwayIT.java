@@ -3,15 +3,11 @@ package io.pool5.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageEvent;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.Ports;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +44,7 @@ class RegistryAwayIT {
       site.send(8);
       try (Pool5Process worker = site.startWorker("-X", TRANSACTION_MS)) {
         // Several lines, so they come every few seconds and not once.
-        await().atMost(FeatureSite.LIMIT).until(() -> count(worker.log(), ASKING) >= 3);
+        await().atMost(WorkerSite.LIMIT).until(() -> count(worker.log(), ASKING) >= 3);
         assertThat(site.committedOffsets()).isZero();
         try (PretendRegistry registry = PretendRegistry.start(port)) {
           site.awaitAll(worker);
@@ -77,11 +67,11 @@ class RegistryAwayIT {
     long before = site.committedOffsets();
     registry.fault = 503;
     site.send(20);
-    for (int i = 0; i < 3 * FeatureSite.PARTITIONS; i++) {
+    for (int i = 0; i < 3 * WorkerSite.PARTITIONS; i++) {
       site.send(event(registry, "v" + i % 2, site.nextPicture()));
     }
     site.send(20);
-    await().atMost(FeatureSite.LIMIT).until(() -> count(worker.log(), ASKING) > asking);
+    await().atMost(WorkerSite.LIMIT).until(() -> count(worker.log(), ASKING) > asking);
     worker.pause(OUT_OF_ORDER.toMillis());
     worker.requireAlive();
     assertThat(site.deadLetters()).isZero();
@@ -100,7 +90,7 @@ class RegistryAwayIT {
       throws Exception {
     registry.fault = 401;
     site.send(event(registry, "other", site.nextPicture()));
-    assertThat(worker.awaitEnd(FeatureSite.LIMIT)).as(worker.log()).isEqualTo(1);
+    assertThat(worker.awaitEnd(WorkerSite.LIMIT)).as(worker.log()).isEqualTo(1);
     assertThat(worker.log()).contains("refuses us", "schema.registry.basic.auth.user.info");
     assertThat(site.deadLetters()).isZero();
     registry.fault = 0;
@@ -111,32 +101,11 @@ class RegistryAwayIT {
     }
   }
 
-  /** An image in Avro, written with a schema of somebody else: more fields, unknown attributes. */
+  /** An image in Avro, written with a schema of somebody else. */
   private static byte[] event(PretendRegistry registry, String variant, byte[] picture)
       throws Exception {
-    Schema schema = schema(variant);
-    GenericRecord event = new GenericData.Record(schema);
-    event.put("image", ByteBuffer.wrap(picture));
-    event.put("labelWeight", 1f);
-    event.put("camera", "north");
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(
-        ByteBuffer.allocate(5).put((byte) 0).putInt(registry.idOf(schema.toString())).array());
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-    new GenericDatumWriter<GenericRecord>(schema).write(event, encoder);
-    encoder.flush();
-    return out.toByteArray();
-  }
-
-  private static Schema schema(String variant) throws Exception {
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode schema = (ObjectNode) json.readTree(ImageEvent.getClassSchema().toString());
-    schema.put("variant", variant);
-    schema.putObject("connect.parameters").put("owner", "somebody").putArray("tags").add(1);
-    ObjectNode camera = json.createObjectNode().put("name", "camera").put("default", "");
-    camera.putObject("type").put("type", "string").put("logicalType", "of-nobody").put("pii", true);
-    ((ArrayNode) schema.get("fields")).add(camera);
-    return new Schema.Parser().parse(schema.toString());
+    return ForeignRecord.of(
+        registry, variant, ImageEvent.newBuilder().setImage(ByteBuffer.wrap(picture)).build());
   }
 
   @Test

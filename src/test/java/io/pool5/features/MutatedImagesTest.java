@@ -9,6 +9,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.Mutations;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
+import io.pool5.faults.Extent;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.FeatureMetrics;
 import io.pool5.streams.StreamsDefaults;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged images, by themselves and in events: none stops a worker, none is lost. */
 class MutatedImagesTest {
 
-  private static final int RECORDS = Boolean.getBoolean("pool5.faults") ? 10_000 : 500;
+  private static final int RECORDS = Extent.of(500, 10_000);
 
   @TempDir private Path dir;
 

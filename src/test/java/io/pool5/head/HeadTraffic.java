@@ -37,7 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Features and labels of made-up images for a head on a real broker, and what has to come of them:
  * one prediction of each feature record, one example of each label. Belongs to one thread.
  */
-final class HeadTraffic implements AutoCloseable {
+public final class HeadTraffic implements AutoCloseable {
 
   private static final String FINGERPRINT = Vgg16Weights.PUBLISHED;
   private static final Duration POLL = Duration.ofMillis(100);
@@ -53,7 +53,7 @@ final class HeadTraffic implements AutoCloseable {
   private long logged;
 
   /** Makes the topics. */
-  HeadTraffic(Pool5Config config, SchemaRegistry registry, int partitions) throws Exception {
+  public HeadTraffic(Pool5Config config, SchemaRegistry registry, int partitions) throws Exception {
     this.config = config;
     this.registry = registry;
     this.partitions = partitions;
@@ -73,7 +73,7 @@ final class HeadTraffic implements AutoCloseable {
   }
 
   /** Sends features of two classes, and their labels, half of them first. */
-  void send(int from, int to) throws Exception {
+  public void send(int from, int to) throws Exception {
     List<Future<?>> sent = new ArrayList<>();
     for (int i = from; i < to; i++) {
       if (i % 4 < 2) {
@@ -109,7 +109,17 @@ final class HeadTraffic implements AutoCloseable {
   }
 
   private Future<?> sendLabel(int image) {
-    return producer.send(new ProducerRecord<>("image-labels", id(image), label(image)));
+    return sendLabel(image, label(image));
+  }
+
+  private Future<?> sendLabel(int image, byte[] label) {
+    return producer.send(new ProducerRecord<>("image-labels", id(image), label));
+  }
+
+  /** Sends the features of one image, and that for its label. */
+  public void send(int image, byte[] label) throws Exception {
+    sendFeatures(image).get();
+    sendLabel(image, label).get();
   }
 
   static String id(int image) {
@@ -142,7 +152,7 @@ final class HeadTraffic implements AutoCloseable {
   }
 
   /** Examples that are in the log by now; its first record are the settings. */
-  long examples() {
+  public long examples() {
     logged += more(examples);
     return logged - 1;
   }
@@ -163,7 +173,7 @@ final class HeadTraffic implements AutoCloseable {
   }
 
   /** Exactly one prediction and one example of each image, and the model is the fold of its log. */
-  void assertEachOnce(int images) {
+  public void assertEachOnce(int images) {
     assertThat(
             CommittedRecords.all(
                 config.kafka(),

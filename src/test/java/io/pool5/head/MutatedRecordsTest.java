@@ -6,6 +6,7 @@ import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.ImageLabel;
 import io.pool5.events.Mutations;
+import io.pool5.faults.Extent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged labels and features: none stops a head, none is lost. */
 class MutatedRecordsTest {
 
-  private static final int RECORDS = Boolean.getBoolean("pool5.faults") ? 10_000 : 500;
+  private static final int RECORDS = Extent.of(500, 10_000);
 
   @TempDir private Path dir;
 

@@ -1,0 +1,18 @@
+package io.pool5.faults;
+
+import java.nio.file.Path;
+
+/** The same while a head works. */
+class HeadBrokerAwayIT extends BrokerAwayIT {
+
+  @Override
+  WorkerSite open(Path dir, String bootstrapServers, String registryUrl) throws Exception {
+    return new HeadSite(dir, bootstrapServers, registryUrl);
+  }
+
+  /** A head predicts hundreds within a second. */
+  @Override
+  int work() {
+    return Extent.of(300, 1_000);
+  }
+}

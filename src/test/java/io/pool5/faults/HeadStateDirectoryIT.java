@@ -1,0 +1,12 @@
+package io.pool5.faults;
+
+import java.nio.file.Path;
+
+/** The same of a head. */
+class HeadStateDirectoryIT extends StateDirectoryIT {
+
+  @Override
+  WorkerSite open(Path dir, String bootstrapServers, String registryUrl) throws Exception {
+    return new HeadSite(dir, bootstrapServers, registryUrl);
+  }
+}
