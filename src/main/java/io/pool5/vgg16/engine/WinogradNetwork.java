@@ -49,7 +49,7 @@ final class WinogradNetwork extends PlannedNetwork<WinogradNetwork.Plan> {
         new WorkerTeam<>(Engines.threads(), OpenMp::computeAlone, () -> new WinogradScratch(cpu));
     try {
       load(weights);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
