@@ -42,10 +42,7 @@ class FeatureKillIT {
         site.send(IMAGES / KILLS);
         workAndBeKilled(site, kill);
       }
-      try (Pool5Process last = site.startWorker()) {
-        site.awaitAll(last);
-        assertThat(last.terminate()).isZero();
-      }
+      site.finish();
       site.assertEachOnce();
       report((System.nanoTime() - startNanos) / 1e9, site.largestDifference());
     }

@@ -109,10 +109,7 @@ final class FeatureSite extends WorkerSite {
   /** Lets an undisturbed worker compute each picture once: all others are compared with these. */
   void computeQuietly() throws Exception {
     send(PICTURES);
-    try (Pool5Process worker = startWorker()) {
-      awaitAll(worker);
-      assertThat(worker.terminate()).isZero();
-    }
+    finish();
     takeAsQuiet();
   }
 

@@ -6,7 +6,6 @@ import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,12 +54,7 @@ class FeatureTerminationIT {
   }
 
   private void end(Pool5Process worker) throws Exception {
-    long startNanos = System.nanoTime();
-    worker.signalTerm();
-    assertThat(worker.awaitEnd(END_LIMIT)).isZero();
-    longestMs = Math.max(longestMs, (System.nanoTime() - startNanos) / 1_000_000);
-    Matcher line = PUBLISHED.matcher(worker.log());
-    assertThat(line.find()).as(worker.log()).isTrue();
-    published += Long.parseLong(line.group(1).replace(",", ""));
+    longestMs = Math.max(longestMs, worker.terminateWithin(END_LIMIT));
+    published += worker.numbers(PUBLISHED).get(0);
   }
 }

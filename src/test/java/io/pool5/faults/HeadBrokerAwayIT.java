@@ -1,10 +1,9 @@
 package io.pool5.faults;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The same while a head works, in the long form only: workers share most of the code. */
-@EnabledIfSystemProperty(named = "pool5.faults", matches = "true")
+@LongForm
 class HeadBrokerAwayIT extends BrokerAwayIT {
 
   @Override

@@ -1,7 +1,6 @@
 package io.pool5.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
@@ -30,8 +29,8 @@ class HeadRebalanceIT {
   private int ended;
 
   @Test
+  @LongForm
   void whileHeadsComeAndGoAndAreKilledEachImageIsPredictedAndLearntOnce() throws Exception {
-    assumeTrue(Extent.FULL, "In the long form only");
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
         PretendRegistry registry = PretendRegistry.start(0);
         HeadSite site = new HeadSite(dir, broker.bootstrapServers(), registry.url())) {

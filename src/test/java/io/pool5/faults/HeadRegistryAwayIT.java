@@ -1,12 +1,10 @@
 package io.pool5.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pool5.events.ImageLabel;
 import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,11 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
  * features and labels wait, or the head ends; none is passed over.
  */
 class HeadRegistryAwayIT {
-
-  /** Longer than the head's transactions may stay open, and than Kafka takes to notice. */
-  private static final Duration OUT_OF_ORDER = Duration.ofSeconds(Extent.of(4, 35));
-
-  private static final String ASKING = "Asking again";
 
   @TempDir private Path dir;
 
@@ -31,9 +24,7 @@ class HeadRegistryAwayIT {
       site.send(30);
       before.close();
       try (Pool5Process head = site.startWorker()) {
-        // Several lines, so they come every few seconds and not once.
-        await().atMost(WorkerSite.LIMIT).until(() -> count(head.log(), ASKING) >= 3);
-        assertThat(site.committedOffsets()).isZero();
+        RegistryAway.requireWaiting(site, head);
         try (PretendRegistry registry = before.startAgain()) {
           site.awaitAll(head);
           outOfOrder(site, registry, head);
@@ -47,24 +38,16 @@ class HeadRegistryAwayIT {
   /** 503 for longer than a transaction may last, with labels before and behind. */
   private static void outOfOrder(HeadSite site, PretendRegistry registry, Pool5Process head)
       throws Exception {
-    int asking = count(head.log(), ASKING);
+    int asked = RegistryAway.asked(head);
     int known = site.sent();
     registry.fault = 503;
     for (int i = 0; i < 3 * WorkerSite.PARTITIONS; i++) {
       site.send(label(registry, "v" + i % 2));
     }
     site.send(20);
-    await().atMost(WorkerSite.LIMIT).until(() -> count(head.log(), ASKING) > asking);
-    head.pause(OUT_OF_ORDER.toMillis());
-    head.requireAlive();
-    assertThat(site.deadLetters()).isZero();
+    RegistryAway.requirePatience(site, head, asked);
     assertThat(site.learnt()).as("learnt though unreadable").isLessThanOrEqualTo(known + 20);
-    registry.fault = 0;
-    site.awaitAll(head);
-    System.out.printf(
-        "503 for %d s: then %d threads lost their transactions and began anew%n",
-        OUT_OF_ORDER.toSeconds(),
-        count(head.log(), "being fenced") + count(head.log(), "begins anew"));
+    RegistryAway.recover(site, registry, head);
   }
 
   /** 401: whoever runs it has to do something, so it ends at once. */
@@ -72,26 +55,15 @@ class HeadRegistryAwayIT {
       throws Exception {
     registry.fault = 401;
     site.send(label(registry, "other"));
-    assertThat(head.awaitEnd(WorkerSite.LIMIT)).as(head.log()).isEqualTo(1);
-    assertThat(head.log()).contains("refuses us", "schema.registry.basic.auth.user.info");
+    RegistryAway.requireRefusal(head);
     try (Pool5Process refused = site.startWorker()) {
       assertThat(refused.awaitEnd(WorkerSite.LIMIT)).as(refused.log()).isEqualTo(1);
     }
-    assertThat(site.deadLetters()).isZero();
-    registry.fault = 0;
-    site.send(3);
-    try (Pool5Process next = site.startWorker()) {
-      site.awaitAll(next);
-      assertThat(next.terminate()).isZero();
-    }
+    RegistryAway.startAgain(site, registry);
   }
 
   private static byte[] label(PretendRegistry registry, String variant) throws Exception {
     return ForeignRecord.of(
         registry, variant, ImageLabel.newBuilder().setLabel("cat").setSource("others").build());
-  }
-
-  private static int count(String text, String part) {
-    return text.split(part, -1).length - 1;
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,13 +65,9 @@ class HeadTerminationIT {
   }
 
   private void end(Pool5Process head) throws Exception {
-    long startNanos = System.nanoTime();
-    head.signalTerm();
-    assertThat(head.awaitEnd(END_LIMIT)).as(head.log()).isZero();
-    longestMs = Math.max(longestMs, (System.nanoTime() - startNanos) / 1_000_000);
-    Matcher line = DONE.matcher(head.log());
-    assertThat(line.find()).as(head.log()).isTrue();
-    predicted += Long.parseLong(line.group(1).replace(",", ""));
-    learnt += Long.parseLong(line.group(2).replace(",", ""));
+    longestMs = Math.max(longestMs, head.terminateWithin(END_LIMIT));
+    List<Long> done = head.numbers(DONE);
+    predicted += done.get(0);
+    learnt += done.get(1);
   }
 }

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A JVM of its own that can be killed, stopped and waited for, with what it prints in a file. */
 public final class Pool5Process implements AutoCloseable {
@@ -72,6 +75,17 @@ public final class Pool5Process implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** The numbers in the first place of the log that looks so; fails where there is none. */
+  List<Long> numbers(Pattern place) throws IOException {
+    Matcher found = place.matcher(log());
+    if (!found.find()) {
+      throw new AssertionError("Nothing like " + place + ":\n" + log());
+    }
+    return IntStream.rangeClosed(1, found.groupCount())
+        .mapToObj(group -> Long.valueOf(found.group(group).replace(",", "")))
+        .toList();
+  }
+
   /** Fails, with what it has printed, where it has ended. */
   public void requireAlive() throws IOException {
     if (!process.isAlive()) {
@@ -97,6 +111,22 @@ public final class Pool5Process implements AutoCloseable {
   public int terminate() throws IOException, InterruptedException {
     signalTerm();
     return awaitEnd(END_LIMIT);
+  }
+
+  /**
+   * SIGTERM; fails where it does not end with 0 in time.
+   *
+   * @return how long it took, in milliseconds
+   */
+  long terminateWithin(Duration limit) throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    signalTerm();
+    int exitCode = awaitEnd(limit);
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    if (exitCode != 0) {
+      throw new AssertionError("It ended with " + exitCode + ":\n" + log());
+    }
+    return millis;
   }
 
   /** SIGTERM; does not wait. */

@@ -2,7 +2,6 @@ package io.pool5.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pool5.config.Pool5Config;
 import io.pool5.features.FeatureWorker;
@@ -112,9 +111,10 @@ class RebalanceIT {
     }
   }
 
+  /** What is slow enough depends on the machine. */
   @Test
+  @LongForm
   void aSlowWorkerKeepsItsPartitions() throws Exception {
-    assumeTrue(Extent.FULL, "In the long form only: what is slow enough depends on the machine");
     site.send(BACKLOG);
     try (FeatureWorker worker =
         site.workerWith(
@@ -156,12 +156,12 @@ class RebalanceIT {
    */
   private Map<String, Set<TopicPartition>> settled(FeatureWorker worker) throws Exception {
     await()
-        .atMost(FeatureSite.LIMIT)
+        .atMost(WorkerSite.LIMIT)
         .until(
             () -> {
               Collection<Set<TopicPartition>> assigned = assignments().values();
               return assigned.size() == STREAM_THREADS
-                  && assigned.stream().mapToInt(Set::size).sum() == FeatureSite.PARTITIONS
+                  && assigned.stream().mapToInt(Set::size).sum() == WorkerSite.PARTITIONS
                   && site.group().groupState() == GroupState.STABLE
                   && worker.streams().state() == KafkaStreams.State.RUNNING;
             });

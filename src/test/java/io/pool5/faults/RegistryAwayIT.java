@@ -1,7 +1,6 @@
 package io.pool5.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pool5.events.AvroSerde;
 import io.pool5.events.ImageEvent;
@@ -10,7 +9,6 @@ import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.Ports;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RegistryAwayIT {
 
-  /** Longer than the transaction below may stay open, and than Kafka takes to notice. */
-  private static final Duration OUT_OF_ORDER = Duration.ofSeconds(Extent.of(4, 35));
-
   private static final String TRANSACTION_MS =
       "producer.transaction.timeout.ms=" + Extent.of(60_000, 10_000);
-
-  private static final String ASKING = "Asking again";
 
   @TempDir private Path dir;
 
@@ -43,9 +36,7 @@ class RegistryAwayIT {
             new FeatureSite(dir, broker.bootstrapServers(), "http://127.0.0.1:" + port)) {
       site.send(8);
       try (Pool5Process worker = site.startWorker("-X", TRANSACTION_MS)) {
-        // Several lines, so they come every few seconds and not once.
-        await().atMost(WorkerSite.LIMIT).until(() -> count(worker.log(), ASKING) >= 3);
-        assertThat(site.committedOffsets()).isZero();
+        RegistryAway.requireWaiting(site, worker);
         try (PretendRegistry registry = PretendRegistry.start(port)) {
           site.awaitAll(worker);
           outOfOrder(site, registry, worker);
@@ -63,7 +54,7 @@ class RegistryAwayIT {
   /** 503 for longer than a transaction may last, with images before and behind. */
   private static void outOfOrder(FeatureSite site, PretendRegistry registry, Pool5Process worker)
       throws Exception {
-    int asking = count(worker.log(), ASKING);
+    int asked = RegistryAway.asked(worker);
     long before = site.committedOffsets();
     registry.fault = 503;
     site.send(20);
@@ -71,18 +62,10 @@ class RegistryAwayIT {
       site.send(event(registry, "v" + i % 2, site.nextPicture()));
     }
     site.send(20);
-    await().atMost(WorkerSite.LIMIT).until(() -> count(worker.log(), ASKING) > asking);
-    worker.pause(OUT_OF_ORDER.toMillis());
-    worker.requireAlive();
-    assertThat(site.deadLetters()).isZero();
+    RegistryAway.requirePatience(site, worker, asked);
     // The offset of a partition ends before its first event, with a marker for each transaction.
     assertThat(site.committedOffsets() - before).isLessThanOrEqualTo(40);
-    registry.fault = 0;
-    site.awaitAll(worker);
-    System.out.printf(
-        "503 for %d s: then %d threads lost their transactions and began anew%n",
-        OUT_OF_ORDER.toSeconds(),
-        count(worker.log(), "being fenced") + count(worker.log(), "begins anew"));
+    RegistryAway.recover(site, registry, worker);
   }
 
   /** 401: whoever runs it has to do something, so it ends at once. */
@@ -90,15 +73,8 @@ class RegistryAwayIT {
       throws Exception {
     registry.fault = 401;
     site.send(event(registry, "other", site.nextPicture()));
-    assertThat(worker.awaitEnd(WorkerSite.LIMIT)).as(worker.log()).isEqualTo(1);
-    assertThat(worker.log()).contains("refuses us", "schema.registry.basic.auth.user.info");
-    assertThat(site.deadLetters()).isZero();
-    registry.fault = 0;
-    site.send(3);
-    try (Pool5Process next = site.startWorker()) {
-      site.awaitAll(next);
-      assertThat(next.terminate()).isZero();
-    }
+    RegistryAway.requireRefusal(worker);
+    RegistryAway.startAgain(site, registry);
   }
 
   /** An image in Avro, written with a schema of somebody else. */
@@ -138,9 +114,5 @@ class RegistryAwayIT {
         assertThat(expected).hasMessageContaining("knows no schema");
       }
     }
-  }
-
-  private static int count(String text, String part) {
-    return text.split(part, -1).length - 1;
   }
 }

@@ -1,7 +1,6 @@
 package io.pool5.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pool5.local.EmbeddedBroker;
 import java.nio.file.Files;
@@ -110,9 +109,9 @@ class StateDirectoryIT {
   }
 
   @Test
+  @LongForm
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void filledWhileItWorksItWorksOnOrSaysSo() throws Exception {
-    assumeTrue(Extent.FULL, "In the long form only");
     StateDirectory.requireNamespaces();
     Path state = Files.createDirectory(dir.resolve("filling"));
     site.send(20);
@@ -137,10 +136,7 @@ class StateDirectoryIT {
 
   /** A worker with room computes what is left, and nothing twice. */
   private void recovers() throws Exception {
-    try (Pool5Process next = site.startWorker()) {
-      site.awaitAll(next);
-      assertThat(next.terminate()).isZero();
-    }
+    site.finish();
     site.assertEachOnce();
   }
 }

@@ -115,6 +115,14 @@ abstract class WorkerSite implements AutoCloseable {
     await(worker, sent());
   }
 
+  /** Has a worker do all that is left, and end in order. */
+  final void finish() throws Exception {
+    try (Pool5Process worker = startWorker()) {
+      awaitAll(worker);
+      assertThat(worker.terminate()).as(worker.log()).isZero();
+    }
+  }
+
   /**
    * Waits for the first result that was written since a worker was started.
    *
