@@ -29,6 +29,9 @@ class BenchFlowCommandIT {
             "20",
             "--warm-up",
             "4",
+            // So that most of what is measured has not been computed before the clock starts.
+            "--ahead",
+            "8",
             "--batch",
             "2",
             "--partitions",
