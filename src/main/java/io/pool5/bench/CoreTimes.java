@@ -31,6 +31,7 @@ record CoreTimes(long machineBusy, long machineTotal, Map<String, Task> byThread
   private static final Map<String, String> KINDS =
       Map.ofEntries(
           Map.entry("pool5-inference", "network"),
+          Map.entry("pool5-network", "network"),
           Map.entry("pool5-decode", "decoding"),
           Map.entry("pool5-features", "streams"),
           Map.entry("kafka-producer", "producers"),

@@ -36,7 +36,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, onednn, winograd, nd4j or cuda (default: ${DEFAULT-VALUE}).")
+      description = EngineOptions.NAMES + " (default: ${DEFAULT-VALUE}).")
   private String engine;
 
   @Option(
@@ -45,7 +45,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "fp32",
       description =
-          "fp32, or bf16 on a CPU where it is faster; several separated by commas (default:"
+          "fp32, or bf16 on a CPU with AMX; several separated by commas (default:"
               + " ${DEFAULT-VALUE}).")
   private List<String> precisions;
 

@@ -8,10 +8,9 @@ import picocli.CommandLine.Option;
 /** What computes the features. */
 final class EngineOptions {
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "auto, onednn, winograd, nd4j or cuda (default: auto).")
+  static final String NAMES = "auto, onednn, winograd, nd4j or cuda";
+
+  @Option(names = "--engine", paramLabel = "NAME", description = NAMES + " (default: auto).")
   private String engine;
 
   @Option(

@@ -79,7 +79,7 @@ final class ExtractCommand implements Callable<Integer> {
       names = "--engine",
       defaultValue = "auto",
       paramLabel = "NAME",
-      description = "auto, onednn, winograd, nd4j or cuda (default: ${DEFAULT-VALUE}).")
+      description = EngineOptions.NAMES + " (default: ${DEFAULT-VALUE}).")
   private String engine;
 
   @Option(

@@ -79,10 +79,7 @@ public final class Engines {
 
   private static Network openWinograd(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
-    if (!precision.equals("fp32")) {
-      throw new EngineUnavailableException(
-          "The engine winograd has no " + precision + "; it has fp32");
-    }
+    requireFp32("winograd", precision);
     try {
       return new WinogradNetwork(weights, maxBatch);
     } catch (LinkageError | RuntimeException e) {
@@ -95,7 +92,7 @@ public final class Engines {
   private static Network openOneDnn(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
     try {
-      OneDnnPrecisions.check(precision);
+      requireOneDnnHas(precision);
       return new OneDnnNetwork(weights, precision.equals("bf16"), maxBatch);
     } catch (LinkageError | RuntimeException e) {
       throw unavailable("oneDNN", e);
@@ -104,11 +101,27 @@ public final class Engines {
     }
   }
 
+  /**
+   * bf16 costs accuracy, so it is offered only where it buys speed: without AMX, Winograd's kernels
+   * for fp32 are as fast.
+   */
+  private static void requireOneDnnHas(String precision) throws EngineUnavailableException {
+    boolean amx = OneDnn.hasAmx();
+    if (!precision.equals("fp32") && !(amx && precision.equals("bf16"))) {
+      throw new EngineUnavailableException(
+          "This CPU ("
+              + OneDnn.instructionSet()
+              + ") has no "
+              + precision
+              + (precision.equals("bf16") ? " that is faster, which needs AMX" : "")
+              + "; it has fp32"
+              + (amx ? " and bf16" : ""));
+    }
+  }
+
   private static Network openCuda(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
-    if (!precision.equals("fp32")) {
-      throw new EngineUnavailableException("The engine cuda has no " + precision + "; it has fp32");
-    }
+    requireFp32("cuda", precision);
     Cuda.require();
     try {
       return new Nd4jNetwork(weights, maxBatch);
@@ -119,9 +132,7 @@ public final class Engines {
 
   private static Network openNd4j(String precision, Vgg16Weights weights, int maxBatch)
       throws EngineUnavailableException {
-    if (!precision.equals("fp32")) {
-      throw new EngineUnavailableException("The engine nd4j has no " + precision + "; it has fp32");
-    }
+    requireFp32("nd4j", precision);
     if (Cuda.isBuiltIn()) {
       throw new EngineUnavailableException(
           "This build of pool5 has CUDA in the place of ND4J for CPUs: take --engine onednn or cuda");
@@ -132,6 +143,14 @@ public final class Engines {
       throw unavailable("ND4J", e);
     } catch (OutOfMemoryError e) {
       throw tooLittleMemory(e);
+    }
+  }
+
+  private static void requireFp32(String engine, String precision)
+      throws EngineUnavailableException {
+    if (!precision.equals("fp32")) {
+      throw new EngineUnavailableException(
+          "The engine " + engine + " has no " + precision + "; it has fp32");
     }
   }
 

@@ -7,11 +7,7 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -30,6 +26,7 @@ final class FirstConvolution implements AutoCloseable {
   private final engine cpu;
   private final memory weights;
   private final memory bias;
+  private final String kernelName;
 
   /**
    * @param kernel (height, width, in, out)
@@ -41,33 +38,20 @@ final class FirstConvolution implements AutoCloseable {
       memory.desc plain =
           OneDnn.desc(
               memory.data_type.f32, memory.format_tag.hwio, SHAPE.out(), SHAPE.in(), ROWS, ROWS);
-      weights = laidOut(kernel, plain, kernel().weights_desc(), queue);
+      convolution_forward.primitive_desc any = kernel();
+      kernelName = any.impl_info_str().getString();
+      weights = OneDnn.laidOut(cpu, queue, kernel, plain, any.weights_desc());
       memory.desc vector = OneDnn.desc(memory.data_type.f32, memory.format_tag.x, SHAPE.out());
-      this.bias = laidOut(bias, vector, vector, queue);
+      this.bias = OneDnn.laidOut(cpu, queue, bias, vector, vector);
     }
-  }
-
-  private memory laidOut(float[] values, memory.desc plain, memory.desc layout, stream queue) {
-    memory made = new memory(layout, cpu);
-    made.retainReference();
-    memory source = new memory(plain, cpu, new FloatPointer(values));
-    new reorder(source, made).execute(queue, source, made);
-    queue._wait();
-    return made;
   }
 
   /** What computes it. */
   String kernelName() {
-    try (PointerScope scope = OneDnn.scope()) {
-      return kernel().impl_info_str().getString();
-    }
+    return kernelName;
   }
 
   private convolution_forward.primitive_desc kernel() {
-    post_ops relu = new post_ops();
-    relu.append_eltwise(1f, dnnl.algorithm.eltwise_relu, 0f, 0f);
-    primitive_attr attributes = new primitive_attr();
-    attributes.set_post_ops(relu);
     long[] one = {1, 1};
     long[] none = {0, 0};
     return new convolution_forward.primitive_desc(
@@ -84,13 +68,12 @@ final class FirstConvolution implements AutoCloseable {
             one,
             none,
             none),
-        attributes,
+        OneDnn.withRelu(),
         cpu);
   }
 
-  /** Computes some rows of an image's activations. */
-  void compute(
-      byte[] rgb, int image, int firstRow, int rows, PixelSink target, WinogradScratch scratch) {
+  /** Computes some rows of an image's activations, for the first image of the target. */
+  void compute(byte[] rgb, int firstRow, int rows, PixelSink target, WinogradScratch scratch) {
     WinogradScratch.Prepared ready = scratch.prepared(this, this::prepare);
     float[] values = new float[ROW];
     float[] results = new float[Vgg16.SIDE * SHAPE.out()];
@@ -102,7 +85,7 @@ final class FirstConvolution implements AutoCloseable {
       scratch.run(ready);
       scratch.take(results, results.length);
       for (int x = 0; x < Vgg16.SIDE; x++) {
-        target.put(image, row, x, 0, results, x * SHAPE.out(), SHAPE.out());
+        target.put(0, row, x, 0, results, x * SHAPE.out(), SHAPE.out());
       }
     }
   }

@@ -64,14 +64,6 @@ final class KernelTrials {
     }
   }
 
-  /** The milliseconds that the fastest way to compute one image takes now. */
-  double fastestAgain(Shape shape) {
-    Trial fastest = of(shape, 1).get(0);
-    return timer
-        .milliseconds(convolutions, shape, 1, fastest.candidate(), Double.MAX_VALUE)
-        .orElse(fastest.milliseconds());
-  }
-
   private List<Trial> one(Shape shape) {
     List<Trial> trials = new ArrayList<>();
     for (Candidate candidate : convolutions.candidates(shape, 1)) {

@@ -8,7 +8,6 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
 /** What oneDNN has to compute 3 x 3 convolutions with ReLU fused in, on this CPU. */
@@ -20,6 +19,9 @@ final class OneDnnConvolutions {
   /** Layouts with blocks of channels as wide as vectors of AVX-512 and AVX2, and without. */
   private static final List<memory.format_tag> LAYOUTS =
       List.of(memory.format_tag.nChw16c, memory.format_tag.nChw8c, memory.format_tag.nhwc);
+
+  /** What kernels are named after, the newest first; none of it on other CPUs than x86. */
+  private static final List<String> GENERATIONS = List.of("amx", "avx512", "avx", "sse");
 
   private final engine cpu;
   private final memory.data_type type;
@@ -45,12 +47,18 @@ final class OneDnnConvolutions {
     for (memory.format_tag layout : LAYOUTS) {
       add(found, shape, batch, false, layout);
     }
-    boolean newer = found.stream().anyMatch(each -> !old(each));
-    return newer ? found.stream().filter(each -> !old(each)).toList() : found;
+    int newest = found.stream().mapToInt(OneDnnConvolutions::generation).max().orElse(0);
+    return found.stream().filter(each -> generation(each) == newest).toList();
   }
 
-  private static boolean old(Candidate candidate) {
-    return candidate.kernel().contains("sse");
+  /** A kernel for older CPUs never wins, and costs the others time to be tried in. */
+  private static int generation(Candidate candidate) {
+    for (int i = 0; i < GENERATIONS.size(); i++) {
+      if (candidate.kernel().contains(GENERATIONS.get(i))) {
+        return GENERATIONS.size() - i;
+      }
+    }
+    return 0;
   }
 
   private void add(
@@ -100,12 +108,7 @@ final class OneDnnConvolutions {
 
   private Optional<convolution_forward.primitive_desc> first(
       Shape shape, int batch, Candidate candidate, int parts) {
-    primitive_attr attributes = new primitive_attr();
-    if (parts == 1) {
-      post_ops relu = new post_ops();
-      relu.append_eltwise(1f, dnnl.algorithm.eltwise_relu, 0f, 0f);
-      attributes.set_post_ops(relu);
-    }
+    primitive_attr attributes = parts == 1 ? OneDnn.withRelu() : new primitive_attr();
     // The library's own scratchpad belongs to the thread that made the primitive: a run on another
     // thread would crash.
     attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);

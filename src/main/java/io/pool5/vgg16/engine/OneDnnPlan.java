@@ -12,7 +12,6 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -62,7 +61,6 @@ final class OneDnnPlan implements AutoCloseable {
   OneDnnPlan(
       int batch,
       engine cpu,
-      stream queue,
       OneDnnWeights weights,
       OneDnnConvolutions convolutions,
       List<Route.Option> route) {
@@ -71,7 +69,7 @@ final class OneDnnPlan implements AutoCloseable {
     this.weights = weights;
     this.convolutions = convolutions;
     this.route = route;
-    this.steps = new Steps(cpu, queue);
+    this.steps = new Steps(cpu);
     this.planes = route.get(0).candidate().sourceLayout(3) == memory.format_tag.nchw;
     // Everything not kept is freed when the scope closes; what the primitives need they hold.
     try (PointerScope scope = OneDnn.scope()) {
@@ -182,20 +180,13 @@ final class OneDnnPlan implements AutoCloseable {
       addReorder(layer.name() + " input", source, from);
     }
     memory to = nextLocal(kernel.dst_desc());
-    steps.add(
+    steps.addConvolution(
         layer.name(),
-        kernel.impl_info_str().getString(),
-        new convolution_forward(kernel),
-        Map.of(
-            dnnl.DNNL_ARG_SRC,
-            from,
-            dnnl.DNNL_ARG_WEIGHTS,
-            weights.kernel(layer.index(), kernel.weights_desc()),
-            dnnl.DNNL_ARG_BIAS,
-            weights.bias(layer.index(), kernel.bias_desc()),
-            dnnl.DNNL_ARG_DST,
-            to),
-        kernel.scratchpad_desc());
+        kernel,
+        from,
+        weights.kernel(layer.index(), kernel.weights_desc()),
+        weights.bias(layer.index(), kernel.bias_desc()),
+        to);
     return to;
   }
 
@@ -253,6 +244,10 @@ final class OneDnnPlan implements AutoCloseable {
         .asByteBuffer()
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
+  }
+
+  int batch() {
+    return batch;
   }
 
   /** Each layer, the kernel that the library runs for it, and its time for one image. */

@@ -10,10 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerScope;
 
 /** The weights in the layouts that kernels want, each made once and shared by all batch sizes. */
 final class OneDnnWeights implements AutoCloseable {
@@ -76,14 +73,8 @@ final class OneDnnWeights implements AutoCloseable {
   }
 
   private memory laidOut(float[] values, memory.desc plain, memory.desc layout) {
-    memory made = new memory(layout, cpu);
-    made.retainReference();
+    memory made = OneDnn.laidOut(cpu, queue, values, plain, layout);
     kept.push(made);
-    try (PointerScope scope = OneDnn.scope()) {
-      memory source = new memory(plain, cpu, new FloatPointer(values));
-      new reorder(source, made).execute(queue, source, made);
-      queue._wait();
-    }
     return made;
   }
 

@@ -17,6 +17,9 @@ final class OpenMp {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed:";
 
+  /** Whether all threads compute alone, as the environment wants. */
+  private static final boolean ALONE = threads(System.getenv(), List.of(), 0) == 1;
+
   private static NativeOps nd4j;
 
   private OpenMp() {}
@@ -27,8 +30,17 @@ final class OpenMp {
    * @throws IllegalStateException where there is no way to tell OpenMP
    */
   static void computeAlone() {
-    if (threads(System.getenv(), List.of(), 0) != 1) {
+    if (!ALONE) {
       nd4j().setOmpNumThreads(1);
+    }
+  }
+
+  /** Whether there is a way to tell OpenMP so. */
+  static boolean canComputeAlone() {
+    try {
+      return ALONE || nd4j() != null;
+    } catch (IllegalStateException | LinkageError e) {
+      return false;
     }
   }
 

@@ -1,13 +1,12 @@
 package io.pool5.vgg16.engine;
 
 import java.util.Map;
-import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
  * A convolution in parts: each group of input channels is added up by itself, and what they give is
@@ -28,42 +27,50 @@ final class Parts {
   /**
    * Adds the steps that turn parts into a result with ReLU.
    *
-   * @param parts as channels of one activation, one part after the other
+   * @param parts as channels of one activation, one part after the other; in blocks, so that each
+   *     part of an image is in one piece
    */
   static void addSum(Steps steps, engine cpu, String layer, memory parts, memory result) {
-    primitive_attr onto = new primitive_attr();
-    post_ops sum = new post_ops();
-    sum.append_sum();
-    onto.set_post_ops(sum);
     long[] size = new long[4];
     result.get_desc().dims().get(size);
-    for (int i = 0; i < COUNT; i++) {
-      memory.desc layout = parts.get_desc().submemory_desc(size, new long[] {0, i * size[1], 0, 0});
-      memory part = new memory(layout, cpu, parts.get_data_handle());
-      steps.addReorder(
-          layer + " sum",
-          part,
-          result,
-          i == 0 ? new reorder(part, result) : new reorder(part, result, onto));
+    long images = size[0];
+    size[0] = 1;
+    memory.desc one = result.get_desc().submemory_desc(size, new long[4]);
+    for (long image = 0; image < images; image++) {
+      memory sum = piece(parts, image * COUNT, one, cpu);
+      memory to = piece(result, image, one, cpu);
+      for (int i = 1; i < COUNT; i++) {
+        boolean last = i == COUNT - 1;
+        memory next = last ? to : sum;
+        addAddition(steps, cpu, layer, sum, piece(parts, image * COUNT + i, one, cpu), next, last);
+      }
     }
-    addRelu(steps, cpu, layer, result);
   }
 
-  private static void addRelu(Steps steps, engine cpu, String layer, memory values) {
-    eltwise_forward.primitive_desc kernel =
-        new eltwise_forward.primitive_desc(
-            new eltwise_forward.desc(
-                dnnl.prop_kind.forward_inference,
-                dnnl.algorithm.eltwise_relu,
-                values.get_desc(),
-                0f,
-                0f),
+  private static memory piece(memory of, long index, memory.desc layout, engine cpu) {
+    BytePointer start = new BytePointer(of.get_data_handle());
+    return new memory(layout, cpu, start.getPointer(index * layout.get_size()));
+  }
+
+  private static void addAddition(
+      Steps steps,
+      engine cpu,
+      String layer,
+      memory first,
+      memory second,
+      memory sum,
+      boolean thenRelu) {
+    binary.primitive_desc kernel =
+        new binary.primitive_desc(
+            new binary.desc(
+                dnnl.algorithm.binary_add, first.get_desc(), second.get_desc(), sum.get_desc()),
+            thenRelu ? OneDnn.withRelu() : new primitive_attr(),
             cpu);
     steps.add(
-        layer + " relu",
+        layer + " sum",
         kernel.impl_info_str().getString(),
-        new eltwise_forward(kernel),
-        Map.of(dnnl.DNNL_ARG_SRC, values, dnnl.DNNL_ARG_DST, values),
+        new binary(kernel),
+        Map.of(dnnl.DNNL_ARG_SRC_0, first, dnnl.DNNL_ARG_SRC_1, second, dnnl.DNNL_ARG_DST, sum),
         new memory.desc());
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -30,9 +31,9 @@ final class Steps implements AutoCloseable {
   /** What must live as long as the steps, in order of making. */
   private final Deque<Pointer> kept = new ArrayDeque<>();
 
-  Steps(engine cpu, stream queue) {
+  Steps(engine cpu) {
     this.cpu = cpu;
-    this.queue = queue;
+    this.queue = keep(new stream(cpu));
   }
 
   /** Takes a native object over, to be freed with the steps. */
@@ -55,16 +56,37 @@ final class Steps implements AutoCloseable {
       primitive code,
       Map<Integer, memory> arguments,
       memory.desc scratchpad) {
-    if (kernel.contains("ref")) {
-      throw new IllegalStateException(
-          "oneDNN has no kernel but a reference one for " + layer + " on this CPU");
-    }
+    OneDnn.requireFast(kernel, layer);
     IntMemoryMap map = keep(new IntMemoryMap());
     arguments.forEach(map::put);
     if (scratchpad.get_size() > 0) {
       scratchpads.put(map, keep(scratchpad));
     }
     steps.add(new Step(layer, kernel, keep(code), map));
+  }
+
+  /** Adds a convolution. */
+  void addConvolution(
+      String layer,
+      convolution_forward.primitive_desc kernel,
+      memory source,
+      memory weights,
+      memory bias,
+      memory result) {
+    add(
+        layer,
+        kernel.impl_info_str().getString(),
+        new convolution_forward(kernel),
+        Map.of(
+            dnnl.DNNL_ARG_SRC,
+            source,
+            dnnl.DNNL_ARG_WEIGHTS,
+            weights,
+            dnnl.DNNL_ARG_BIAS,
+            bias,
+            dnnl.DNNL_ARG_DST,
+            result),
+        kernel.scratchpad_desc());
   }
 
   /** Adds a change of layout or type. */

@@ -13,7 +13,6 @@ final class TiledMap implements PixelSink {
 
   private static final int PHASES = Winograd.TILE;
 
-  private final int side;
   private final int tiles;
   private final int channels;
   private final int width;
@@ -24,7 +23,6 @@ final class TiledMap implements PixelSink {
    * @param side height and width of an image
    */
   TiledMap(int images, int side, int channels) {
-    this.side = side;
     this.tiles = tiles(side);
     this.channels = channels;
     this.width = Math.min(WIDTH, channels);
@@ -45,10 +43,6 @@ final class TiledMap implements PixelSink {
   /** Tiles that cover so many pixels. */
   static int tiles(int side) {
     return (side + Winograd.TILE - 1) / Winograd.TILE;
-  }
-
-  int side() {
-    return side;
   }
 
   /** Tiles a row; as many rows of tiles has an image. */

@@ -82,12 +82,12 @@ final class WinogradNetwork extends PlannedNetwork<WinogradNetwork.Plan> {
       convolutions.add(
           new WinogradConvolution(
               layer, transformed[layer.index() - 1], weights.bias(layer.index())));
-      maps.add(new TiledMap(imagesAtOnce(shape, maxBatch()), shape.side(), shape.in()));
+      maps.add(new TiledMap(isLarge(shape) ? 1 : maxBatch(), shape.side(), shape.in()));
     }
   }
 
-  private static int imagesAtOnce(Shape shape, int batch) {
-    return shape.side() >= LARGE ? 1 : batch;
+  private static boolean isLarge(Shape shape) {
+    return shape.side() >= LARGE;
   }
 
   @Override
@@ -99,7 +99,7 @@ final class WinogradNetwork extends PlannedNetwork<WinogradNetwork.Plan> {
   Plan build(int batch) {
     Plan plan = new Plan();
     int large = 0;
-    while (imagesAtOnce(convolutions.get(large).layer().shape(), 2) == 1) {
+    while (isLarge(convolutions.get(large).layer().shape())) {
       large++;
     }
     for (int image = 0; image < batch; image++) {
@@ -140,7 +140,7 @@ final class WinogradNetwork extends PlannedNetwork<WinogradNetwork.Plan> {
             first.kernelName(),
             Vgg16.SIDE / FIRST_ROWS,
             (task, own) ->
-                first.compute(plan.rgb.get(image), 0, task * FIRST_ROWS, FIRST_ROWS, target, own)));
+                first.compute(plan.rgb.get(image), task * FIRST_ROWS, FIRST_ROWS, target, own)));
   }
 
   private void add(Plan plan, int index, int images, PixelSink target) {

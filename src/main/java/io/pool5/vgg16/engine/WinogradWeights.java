@@ -5,11 +5,8 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -49,12 +46,7 @@ final class WinogradWeights implements AutoCloseable {
               int from = (row * in + i) * shape.out() + column * out;
               System.arraycopy(transformed[product], from, piece, i * out, out);
             }
-            memory source = new memory(plain, cpu, new FloatPointer(piece));
-            memory made = new memory(layout, cpu);
-            made.retainReference();
-            groups[column][row][product] = made;
-            new reorder(source, made).execute(queue, source, made);
-            queue._wait();
+            groups[column][row][product] = OneDnn.laidOut(cpu, queue, piece, plain, layout);
           }
         }
       }
@@ -99,12 +91,6 @@ final class WinogradWeights implements AutoCloseable {
   convolution_forward.primitive_desc kernel(int tiles, boolean adds) {
     long[] one = {1, 1};
     long[] none = {0, 0};
-    primitive_attr attributes = new primitive_attr();
-    if (adds) {
-      post_ops sum = new post_ops();
-      sum.append_sum();
-      attributes.set_post_ops(sum);
-    }
     convolution_forward.primitive_desc kernel =
         new convolution_forward.primitive_desc(
             new convolution_forward.desc(
@@ -116,12 +102,9 @@ final class WinogradWeights implements AutoCloseable {
                 one,
                 none,
                 none),
-            attributes,
+            adds ? OneDnn.withSum() : new primitive_attr(),
             cpu);
-    if (kernel.impl_info_str().getString().contains("ref")) {
-      throw new IllegalStateException(
-          "oneDNN has no kernel but a reference one for 1 x 1 convolutions on this CPU");
-    }
+    OneDnn.requireFast(kernel.impl_info_str().getString(), "1 x 1 convolutions");
     return kernel;
   }
 

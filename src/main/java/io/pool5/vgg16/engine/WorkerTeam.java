@@ -49,7 +49,7 @@ final class WorkerTeam<S> implements AutoCloseable {
         Executors.newFixedThreadPool(
             size,
             work -> {
-              Thread thread = new Thread(work, "network-" + started.incrementAndGet());
+              Thread thread = new Thread(work, "pool5-network-" + started.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });

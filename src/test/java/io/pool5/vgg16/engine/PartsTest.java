@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pool5.vgg16.weights.Vgg16Weights;
-import java.util.Map;
 import java.util.Random;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
@@ -45,7 +43,7 @@ class PartsTest {
       memory parts = new memory(inParts.dst_desc(), cpu);
       memory result = new memory(whole.dst_desc(), cpu);
       try (OneDnnWeights weights = new OneDnnWeights(cpu, queue, Vgg16Weights.builtIn());
-          Steps steps = new Steps(cpu, queue)) {
+          Steps steps = new Steps(cpu)) {
         add(steps, weights, whole, source, expected);
         add(steps, weights, inParts, source, parts);
         Parts.addSum(steps, cpu, LAST.name(), parts, result);
@@ -79,20 +77,13 @@ class PartsTest {
       convolution_forward.primitive_desc kernel,
       memory source,
       memory destination) {
-    steps.add(
+    steps.addConvolution(
         LAST.name(),
-        kernel.impl_info_str().getString(),
-        new convolution_forward(kernel),
-        Map.of(
-            dnnl.DNNL_ARG_SRC,
-            source,
-            dnnl.DNNL_ARG_WEIGHTS,
-            weights.kernel(LAST.index(), kernel.weights_desc()),
-            dnnl.DNNL_ARG_BIAS,
-            weights.bias(LAST.index(), kernel.bias_desc()),
-            dnnl.DNNL_ARG_DST,
-            destination),
-        kernel.scratchpad_desc());
+        kernel,
+        source,
+        weights.kernel(LAST.index(), kernel.weights_desc()),
+        weights.bias(LAST.index(), kernel.bias_desc()),
+        destination);
   }
 
   private static memory randomly(memory filled) {
