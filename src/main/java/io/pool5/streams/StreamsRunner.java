@@ -11,6 +11,7 @@ import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of one Kafka Streams application. A failure that reaches a stream thread ends the
  * application: nothing of the record at fault is committed, and the next start meets it again. All
- * but one: a thread whose transaction Kafka has given up, since the machine slept or stood still,
- * begins anew.
+ * but two: a thread whose transaction Kafka has given up, since the machine slept or stood still,
+ * begins anew, and so does one that Kafka did not answer in time.
  */
 public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
@@ -38,7 +39,7 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
   private final ObjLongConsumer<String> lagged;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-  private volatile InputLag inputLag;
+  private volatile InputWatch input;
 
   /**
    * @param lagged told every few seconds, by the application id, how many records wait in this
@@ -52,13 +53,11 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
         failure -> {
-          // Kafka Streams itself begins anew for the other ways in which Kafka says so.
-          if (Causes.find(InvalidTxnStateException.class, failure).isPresent()) {
-            log.warn("A thread begins anew: Kafka has given up its transaction", failure);
+          if (passes(failure)) {
+            log.warn("A thread begins anew", failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
           }
-          running.completeExceptionally(failure);
-          stopped.completeExceptionally(failure);
+          failed(failure);
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     streams.setStateListener(
@@ -73,16 +72,32 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
         });
   }
 
+  /**
+   * Whether it is over by itself: Kafka has given up a transaction, or has not answered in time.
+   * Kafka Streams waits or begins anew by itself in most such cases, but not where it hears of a
+   * transaction late, nor where its producer asks for what it does not know of a topic yet.
+   */
+  static boolean passes(Throwable failure) {
+    return Causes.find(InvalidTxnStateException.class, failure).isPresent()
+        || Causes.find(TimeoutException.class, failure).isPresent();
+  }
+
+  private void failed(Throwable failure) {
+    running.completeExceptionally(failure);
+    stopped.completeExceptionally(failure);
+  }
+
   /** Starts the threads; returns at once. */
   public void start() {
     streams.start();
     String group = config.getString(StreamsConfig.APPLICATION_ID_CONFIG);
-    inputLag =
-        new InputLag(
-            Admin.create(config.getAdminConfigs(group + "-lag")),
+    input =
+        new InputWatch(
+            Admin.create(config.getAdminConfigs(group + "-input")),
             group,
             this::partitions,
-            records -> lagged.accept(group, records));
+            records -> lagged.accept(group, records),
+            this::failed);
   }
 
   private Set<TopicPartition> partitions() {
@@ -112,16 +127,16 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   @Override
   public OptionalLong lag() {
-    InputLag asked = inputLag;
-    return asked == null ? OptionalLong.empty() : asked.records();
+    InputWatch watch = input;
+    return watch == null ? OptionalLong.empty() : watch.lag();
   }
 
   /** Ends the application and lets the others of its group take over at once; within 20 seconds. */
   @Override
   public void close() {
-    InputLag asked = inputLag;
-    if (asked != null) {
-      asked.close();
+    InputWatch watch = input;
+    if (watch != null) {
+      watch.stop();
     }
     // Or each thread would first process all that it has fetched, at whatever pace that goes.
     streams.pause();
@@ -133,6 +148,12 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
       log.warn(
           "Not ended within {} s; what was not committed will be processed again",
           CLOSE_LIMIT.toSeconds());
+    }
+    if (watch != null) {
+      if (stopped.isCompletedExceptionally()) {
+        watch.forgetOldPositions();
+      }
+      watch.close();
     }
   }
 }

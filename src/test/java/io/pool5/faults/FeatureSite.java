@@ -125,18 +125,28 @@ final class FeatureSite extends WorkerSite {
    */
   @Override
   void assertEachOnce() {
+    Map<String, Integer> times = assertEachItsOwn();
+    assertThat(times.values()).as("features an image").allMatch(count -> count == 1);
+    assertThat(times).as("images with a feature").hasSize(sent);
+  }
+
+  /**
+   * No image is a dead letter, and each feature is that of an undisturbed worker.
+   *
+   * @return how many features each image has
+   */
+  Map<String, Integer> assertEachItsOwn() {
     Map<String, Integer> times = new HashMap<>();
     forEachFeature(
         each -> {
           times.merge(each.key(), 1, Integer::sum);
           largestDifference = Math.max(largestDifference, difference(each));
         });
-    assertThat(times.values()).as("features an image").allMatch(count -> count == 1);
-    assertThat(times).as("images with a feature").hasSize(sent);
     assertThat(deadLetters()).as("dead letters").isZero();
     assertThat(largestDifference)
         .as("largest difference, of what is allowed")
         .isLessThanOrEqualTo(1);
+    return times;
   }
 
   /** The largest difference from an undisturbed worker that was found, of what is allowed. */

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /**
  * The topics around workers, which are processes of their own: what is sent is counted, and so is
@@ -50,17 +51,28 @@ abstract class WorkerSite implements AutoCloseable {
    */
   record Kind(String command, List<String> groups, List<String> inputs, String results) {}
 
-  /** Makes the topics. */
+  /** Makes what is missing of the topics. */
   WorkerSite(Path dir, Kind kind, String bootstrapServers, String registryUrl) throws Exception {
     this.dir = dir;
     this.kind = kind;
     this.bootstrapServers = bootstrapServers;
     this.registryUrl = registryUrl;
     this.admin = Admin.create(kafka());
+    makeTopics();
+    this.progress = new Progress(kafka(), kind.results);
+  }
+
+  private void makeTopics() throws Exception {
     TopicSpecs.createMissing(
         admin,
         TopicSpecs.all(TopicNames.DEFAULTS, PARTITIONS, (short) 1, Duration.ofDays(7), 16 << 20));
-    this.progress = new Progress(kafka(), kind.results);
+  }
+
+  /** Deletes a topic, and makes it anew. */
+  void makeAnew(String topic) throws Exception {
+    admin.deleteTopics(List.of(topic)).all().get();
+    Awaitility.await().atMost(LIMIT).until(() -> !admin.listTopics().names().get().contains(topic));
+    makeTopics();
   }
 
   /** Settings that every client needs. */

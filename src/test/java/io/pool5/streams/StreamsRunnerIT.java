@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +111,50 @@ class StreamsRunnerIT {
       assertThat(runner.stopped()).isNotDone();
     }
     assertThat(processed).endsWith("asleep", "later");
+  }
+
+  @Test
+  void aTopicMadeAnewEndsTheApplicationAndTheNextReadsItFromTheBeginning() throws Exception {
+    createTopic();
+    produce("first", "second");
+    try (StreamsRunner runner = runner()) {
+      runner.start();
+      // Kafka was asked, and so the topic was looked at.
+      await().atMost(LIMIT).until(() -> runner.lag().equals(OptionalLong.of(0)));
+
+      admin.deleteTopics(List.of(name)).all().get();
+      await().atMost(LIMIT).until(() -> !admin.listTopics().names().get().contains(name));
+      createTopic();
+      produce("third", "fourth", "fifth");
+
+      // Kafka Streams may see it missing before it is there again.
+      assertThatThrownBy(() -> get(runner.stopped()))
+          .cause()
+          .isInstanceOfAny(TopicMadeAnewException.class, MissingSourceTopicException.class);
+    }
+    processed.clear();
+    try (StreamsRunner next = runner()) {
+      next.start();
+      await().atMost(LIMIT).until(() -> processed.size() == 3);
+      assertThat(processed).containsExactly("third", "fourth", "fifth");
+    }
+  }
+
+  @Test
+  void aTopicIsAnotherOnceItIsMadeAnew() throws Exception {
+    TopicWatch watch = new TopicWatch(admin);
+    watch.add(Set.of(name));
+    createTopic();
+    assertThat(watch.madeAnew()).isEmpty();
+    watch.add(Set.of(name));
+    assertThat(watch.madeAnew()).isEmpty();
+
+    admin.deleteTopics(List.of(name)).all().get();
+    await().atMost(LIMIT).until(() -> !admin.listTopics().names().get().contains(name));
+    assertThat(watch.madeAnew()).isEmpty();
+    createTopic();
+    watch.add(Set.of(name));
+    assertThat(watch.madeAnew()).get().extracting(TopicDescription::name).isEqualTo(name);
   }
 
   @Test
