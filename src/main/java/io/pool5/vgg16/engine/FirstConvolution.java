@@ -40,6 +40,7 @@ final class FirstConvolution implements AutoCloseable {
               memory.data_type.f32, memory.format_tag.hwio, SHAPE.out(), SHAPE.in(), ROWS, ROWS);
       convolution_forward.primitive_desc any = kernel();
       kernelName = any.impl_info_str().getString();
+      OneDnn.requireFast(kernelName, PlacedConvolution.ALL.get(0).name());
       weights = OneDnn.laidOut(cpu, queue, kernel, plain, any.weights_desc());
       memory.desc vector = OneDnn.desc(memory.data_type.f32, memory.format_tag.x, SHAPE.out());
       this.bias = OneDnn.laidOut(cpu, queue, bias, vector, vector);
