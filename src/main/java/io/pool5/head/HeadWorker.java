@@ -229,11 +229,12 @@ public final class HeadWorker implements AutoCloseable {
     return stopped;
   }
 
-  /** Ends the consumption, then the following of models. */
+  /** Ends the consumption, of both applications at once, then the following of models. */
   @Override
   public void close() {
+    CompletableFuture<Void> trained = CompletableFuture.runAsync(training::close);
     joining.close();
-    training.close();
+    trained.join();
     follower.close();
   }
 }

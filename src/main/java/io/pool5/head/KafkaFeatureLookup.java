@@ -7,10 +7,8 @@ import io.pool5.streams.PartitionReading;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -25,17 +23,6 @@ final class KafkaFeatureLookup implements FeatureLookup {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final Map<String, Object> ONE_RECORD =
-      Map.of(
-          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-          16 << 10,
-          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-          16 << 10,
-          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-          1,
-          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-          1);
 
   private final SideConsumers consumers;
   private final String topic;
@@ -64,7 +51,7 @@ final class KafkaFeatureLookup implements FeatureLookup {
 
   private Optional<ConsumerRecord<byte[], byte[]>> record(TopicPartition partition, long offset) {
     if (consumer == null) {
-      consumer = consumers.open("feature-reader", ONE_RECORD);
+      consumer = consumers.open("feature-reader", SideConsumers.ONE_RECORD);
     }
     if (!partition.equals(assigned)) {
       consumer.assign(List.of(partition));

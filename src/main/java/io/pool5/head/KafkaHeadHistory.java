@@ -204,7 +204,9 @@ final class KafkaHeadHistory implements HeadHistory {
     @Override
     public HeadLogRecord at(long offset) {
       if (reader == null) {
-        reader = logReader();
+        reader =
+            new PartitionReader(
+                consumers, topics.headExamples(), "replay-reader", SideConsumers.ONE_RECORD);
         beginning = reader.beginning();
       }
       requireFrom(beginning, offset);

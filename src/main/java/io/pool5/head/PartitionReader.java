@@ -20,7 +20,15 @@ final class PartitionReader implements AutoCloseable {
   private final TopicPartition partition;
 
   PartitionReader(SideConsumers consumers, String topic, String purpose) {
-    this.consumer = consumers.open(purpose, Map.of());
+    this(consumers, topic, purpose, Map.of());
+  }
+
+  /**
+   * @param special settings of the consumer
+   */
+  PartitionReader(
+      SideConsumers consumers, String topic, String purpose, Map<String, Object> special) {
+    this.consumer = consumers.open(purpose, special);
     this.partition = new TopicPartition(topic, 0);
     consumer.assign(List.of(partition));
   }

@@ -18,6 +18,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class SideConsumers {
 
+  /**
+   * For reading here one record and there another. A consumer that has read the newest asks for
+   * more, and would not ask for an old one before that is answered.
+   */
+  static final Map<String, Object> ONE_RECORD =
+      Map.of(
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+          16 << 10,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          16 << 10,
+          ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+          1,
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          1);
+
   private static final AtomicInteger OPENED = new AtomicInteger();
 
   private final Map<String, Object> connection;

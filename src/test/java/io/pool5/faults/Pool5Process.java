@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 public final class Pool5Process implements AutoCloseable {
 
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final long DUMP_MS = 2_000;
 
   private final Path log;
   private final Process process;
@@ -138,6 +139,9 @@ public final class Pool5Process implements AutoCloseable {
   /** The exit code. */
   public int awaitEnd(Duration limit) throws IOException, InterruptedException {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      // Java then says what each of its threads waits for.
+      signal("QUIT");
+      pause(DUMP_MS);
       throw new AssertionError("It does not end:\n" + log());
     }
     return process.exitValue();
