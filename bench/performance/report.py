@@ -222,8 +222,8 @@ def memory_page(measured):
     each = measured["result"]
     sizes = [f"{size / 1e6:,.0f}" for size in each["residentBytesByTenth"]]
     return (
-        f"`POOL5_JAVA_OPTS=-Xmx512m ./pool5 bench flow --count {each['images']} --precision {each['precision']}`: the resident size of the process,"
-        " broker and all, after each tenth of the images, in MB; the largest was"
+        f"`POOL5_JAVA_OPTS=-Xmx512m ./pool5 bench flow --count {each['images']} --precision {each['precision']}`: the"
+        " resident size of the process, broker and all, after each tenth of the images, in MB; the largest was"
         f" {each['peakResidentBytes'] / 1e6:,.0f} MB. Garbage collection took {percent(each['gcShare'])} of the time."
         f" {others([each])}\n\n"
         + table([f"{10 * i} %" for i in range(1, 11)], [sizes])

@@ -2,6 +2,7 @@ package io.pool5.streams;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,6 @@ final class InputWatch implements AutoCloseable {
             return thread;
           });
   private volatile OptionalLong newest = OptionalLong.empty();
-  private volatile TopicDescription changed;
 
   /**
    * Begins to look.
@@ -78,13 +78,11 @@ final class InputWatch implements AutoCloseable {
   }
 
   private void look() {
-    if (changed != null) {
-      return;
-    }
-    Set<TopicPartition> ours = partitions.get();
     try {
-      topics.add(ours.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
-      topics.madeAnew().ifPresent(this::changed);
+      Set<TopicPartition> ours = partitions.get();
+      topics
+          .madeAnew(ours.stream().map(TopicPartition::topic).collect(Collectors.toSet()))
+          .ifPresent(this::changed);
       long records = lag.records(ours);
       newest = OptionalLong.of(records);
       lagged.accept(records);
@@ -97,7 +95,7 @@ final class InputWatch implements AutoCloseable {
   }
 
   private void changed(TopicDescription topic) {
-    changed = topic;
+    timer.shutdown();
     madeAnew.accept(new TopicMadeAnewException(topic.name()));
   }
 
@@ -113,9 +111,9 @@ final class InputWatch implements AutoCloseable {
   void forgetOldPositions() {
     try {
       // Kafka Streams may have noticed first, and ended for want of a topic.
-      TopicDescription topic = changed != null ? changed : topics.madeAnew().orElse(null);
-      if (topic != null) {
-        forgetPositions(topic);
+      Optional<TopicDescription> topic = topics.madeAnew(Set.of());
+      if (topic.isPresent()) {
+        forgetPositions(topic.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,33 +33,31 @@ final class TopicWatch {
   }
 
   /**
-   * Takes down which these are now, those that are not known yet.
+   * One that is another than when it was looked at first.
    *
+   * @param topics to be looked at from now on, beside those of earlier calls
    * @throws ExecutionException where Kafka does not answer
    */
-  synchronized void add(Set<String> topics) throws ExecutionException, InterruptedException {
-    Set<String> unknown = new HashSet<>(topics);
-    unknown.removeAll(ids.keySet());
-    for (TopicDescription topic : describe(unknown)) {
-      ids.put(topic.name(), topic.topicId());
-    }
-  }
-
-  /**
-   * One that is another than when it was added.
-   *
-   * @throws ExecutionException where Kafka does not answer
-   */
-  synchronized Optional<TopicDescription> madeAnew()
+  synchronized Optional<TopicDescription> madeAnew(Set<String> topics)
       throws ExecutionException, InterruptedException {
-    return describe(ids.keySet()).stream()
-        .filter(topic -> !topic.topicId().equals(ids.get(topic.name())))
-        .findFirst();
+    Set<String> all = new HashSet<>(topics);
+    all.addAll(ids.keySet());
+    Optional<TopicDescription> changed = Optional.empty();
+    for (TopicDescription topic : describe(all)) {
+      Uuid before = ids.putIfAbsent(topic.name(), topic.topicId());
+      if (before != null && !before.equals(topic.topicId())) {
+        changed = Optional.of(topic);
+      }
+    }
+    return changed;
   }
 
   /** Those that there are. */
   private List<TopicDescription> describe(Set<String> names)
       throws ExecutionException, InterruptedException {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     List<TopicDescription> topics = new ArrayList<>();
     for (KafkaFuture<TopicDescription> each :
         admin

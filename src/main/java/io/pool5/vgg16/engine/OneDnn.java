@@ -64,15 +64,19 @@ final class OneDnn {
     return attributes;
   }
 
+  /** Whether a kernel is one of those that are correct, and so slow that they are a fault. */
+  static boolean isReference(String kernel) {
+    return kernel.contains("ref");
+  }
+
   /**
-   * Checks that a kernel is none of the reference ones, which are correct, and so slow that they
-   * are a fault.
+   * Checks that a kernel is no reference one.
    *
    * @param what it computes
    * @throws IllegalStateException where it is one
    */
   static void requireFast(String kernel, String what) {
-    if (kernel.contains("ref")) {
+    if (isReference(kernel)) {
       throw new IllegalStateException(
           "oneDNN has no kernel but a reference one for " + what + " on this CPU");
     }

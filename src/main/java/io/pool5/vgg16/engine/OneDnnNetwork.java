@@ -61,7 +61,7 @@ final class OneDnnNetwork extends PlannedNetwork<List<OneDnnPlan>> {
   public List<LayerTiming> layers() {
     List<OneDnnPlan> plans = largestPlan();
     List<LayerTiming> timings = new ArrayList<>();
-    compute(plans, (plan, first) -> timings.addAll(first == 0 ? plan.time() : List.of()));
+    compute(plans, (plan, i) -> timings.addAll(i == 0 ? plan.time() : List.of()));
     return timings.stream()
         .map(
             each ->
