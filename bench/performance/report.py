@@ -73,7 +73,7 @@ def flow():
 
 
 def trickle():
-    rate = ["flow", "--rate", "5", "--count", "100", "--warm-up", "50", "--seconds", "3"]
+    rate = ["flow", "--rate", "5", "--count", "100", "--warm-up", "1000", "--seconds", "3"]
     return {
         "default": pool5(rate),
         "low-latency": pool5([*rate, "--profile", "low-latency"]),

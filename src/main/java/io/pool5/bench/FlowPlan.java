@@ -6,10 +6,11 @@ import java.util.Map;
  * What {@link FlowBench} does.
  *
  * @param count images that are measured
- * @param warmUp images before those, in the same way
+ * @param warmUp images before those, as many a second as come through
  * @param partitions of the image topic and of the feature topic
  * @param ahead images sent whose features are not back yet, at most; a rate limits it further
- * @param perSecond images sent in a second, evenly; 0 for as many as come through
+ * @param perSecond images sent in a second, evenly, after those that warm up; 0 for as many as come
+ *     through
  * @param engineSeconds for which the bare engine is measured, before and again after
  * @param settings of the worker, as {@code pool5.*} and Kafka's
  */

@@ -47,7 +47,6 @@ final class FlowRun implements AutoCloseable {
   private FlowMoment first;
   private int sent;
   private int received;
-  private long startNanos;
 
   /**
    * @param images without end
@@ -75,7 +74,6 @@ final class FlowRun implements AutoCloseable {
    */
   Measured run(IntConsumer progress) throws Exception {
     followFeatures();
-    startNanos = System.nanoTime();
     while (done() < plan.total()) {
       send();
       long polledNanos = pollNanos();
@@ -130,18 +128,25 @@ final class FlowRun implements AutoCloseable {
     }
   }
 
-  /** Until the next image is to be sent, as the rate says; not positive where that is now. */
+  /**
+   * Until the next image is to be sent; not positive where that is now. A rate begins when all that
+   * warm up are back: what is compiled while it runs would take hours at a few images a second.
+   */
   private long nanosUntilDue() {
-    if (plan.perSecond() == 0) {
+    if (plan.perSecond() == 0 || sent < plan.warmUp()) {
       return 0;
     }
-    long due = startNanos + (long) (sent / plan.perSecond() * NANOS_PER_SECOND);
-    return due - System.nanoTime();
+    if (first == null) {
+      return LONGEST_POLL_NANOS;
+    }
+    double seconds = (sent - plan.warmUp()) / plan.perSecond();
+    return first.nanos() + (long) (seconds * NANOS_PER_SECOND) - System.nanoTime();
   }
 
   private long pollNanos() {
-    long until = plan.perSecond() == 0 ? LONGEST_POLL_NANOS : nanosUntilDue();
-    return Math.max(0, Math.min(until, LONGEST_POLL_NANOS));
+    long until = nanosUntilDue();
+    // One that is due and was not sent waits for others to come back.
+    return until <= 0 ? LONGEST_POLL_NANOS : Math.min(until, LONGEST_POLL_NANOS);
   }
 
   private void received(String id, long nowNanos) {

@@ -159,6 +159,8 @@ public final class FeatureWorker implements AutoCloseable {
     consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchMaxBytes());
     consumer(settings, ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+    // Several features fit into one batch: each batch costs the broker a request, or a part of one.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1 << 20);
     settings.putAll(config.kafka());
     consumer(
         settings, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, PrefetchInterceptor.class.getName());

@@ -119,6 +119,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.num.partitions", "1");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
+    // Nor does it need a sign of life in its metadata twice a second.
+    settings.put("metadata.max.idle.interval.ms", "0");
     return settings;
   }
 
