@@ -210,7 +210,8 @@ def trickle_page(measured):
         latency = each["latencyMs"]
         rows.append([name, *(f"{latency[key]:.1f}" for key in ["p50", "p95", "p99", "engine", "beyondEngine"])])
     return (
-        "`./pool5 bench flow --rate 5`: five images a second, one by one. Milliseconds from just before an image is sent"
+        "`./pool5 bench flow --rate 5 --warm-up 1000`: a thousand images as fast as they come through, so that what runs"
+        " has been compiled, then five images a second, one by one. Milliseconds from just before an image is sent"
         f" until a read_committed consumer has its features. {others(results.values())}\n\n"
         + table(["profile", "p50", "p95", "p99", "network alone", "p50 beyond that"], rows)
     )

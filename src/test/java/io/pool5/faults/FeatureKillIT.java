@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * kill -9 of the feature worker, again and again, while images flow: each image has one feature,
@@ -16,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FeatureKillIT {
 
-  private static final int KILLS = Extent.of(3, 100);
-  private static final int IMAGES = 30 * KILLS;
+  private static final int KILLS = Extent.of(3, 50);
+  private static final int IMAGES_A_KILL = 30;
 
   /** Of three kills, one comes while the worker is still starting. */
   private static final int STARTING = 3;
@@ -27,20 +30,23 @@ class FeatureKillIT {
 
   @TempDir private Path dir;
 
-  private final Random random = new Random(9);
   private final List<Double> restartSeconds = new ArrayList<>();
   private int killsInATransaction;
 
-  @Test
-  void everyImageHasOneFeatureAndItIsThatOfAQuietRun() throws Exception {
+  /** In the long form twice at once, each with a broker of its own: much of it is waiting. */
+  @ParameterizedTest
+  @MethodSource("io.pool5.faults.Extent#sites")
+  @Execution(ExecutionMode.CONCURRENT)
+  void everyImageHasOneFeatureAndItIsThatOfAQuietRun(int number) throws Exception {
+    Random random = new Random(number);
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
         PretendRegistry registry = PretendRegistry.start(0);
         FeatureSite site = new FeatureSite(dir, broker.bootstrapServers(), registry.url())) {
       site.computeQuietly();
       long startNanos = System.nanoTime();
       for (int kill = 0; kill < KILLS; kill++) {
-        site.send(IMAGES / KILLS);
-        workAndBeKilled(site, kill);
+        site.send(IMAGES_A_KILL);
+        workAndBeKilled(site, kill, random);
       }
       site.finish();
       site.assertEachOnce();
@@ -51,7 +57,7 @@ class FeatureKillIT {
     }
   }
 
-  private void workAndBeKilled(FeatureSite site, int kill) throws Exception {
+  private void workAndBeKilled(FeatureSite site, int kill, Random random) throws Exception {
     try (Pool5Process worker = site.startWorker()) {
       if (kill % STARTING == STARTING - 1) {
         worker.pause(random.nextInt(LONGEST_START_MS));
@@ -75,7 +81,7 @@ class FeatureKillIT {
             + " %.1f s; largest difference from a quiet run: %.0f %% of what is allowed%n",
         KILLS,
         killsInATransaction,
-        IMAGES,
+        IMAGES_A_KILL * KILLS,
         seconds,
         sorted.get(sorted.size() / 2),
         sorted.get(sorted.size() - 1),

@@ -40,7 +40,11 @@ final class FeatureSite extends WorkerSite {
   static final int PICTURES = 60;
 
   private static final Kind KIND =
-      new Kind("features", List.of("pool5-features"), List.of("image-events"), "image-features");
+      new Kind(
+          List.of("features"),
+          List.of("pool5-features"),
+          List.of("image-events"),
+          "image-features");
 
   private final List<byte[]> pictures;
   private final Map<Integer, float[]> quiet = new HashMap<>();

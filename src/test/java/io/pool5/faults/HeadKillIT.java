@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * kill -9 of the head, again and again, while features and labels flow: every feature record is
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HeadKillIT {
 
-  private static final int KILLS = Extent.of(4, 100);
+  private static final int KILLS = Extent.of(4, 50);
   private static final int IMAGES_A_KILL = 100;
 
   /** How many images are sent at once. */
@@ -34,19 +37,22 @@ class HeadKillIT {
 
   @TempDir private Path dir;
 
-  private final Random random = new Random(20);
   private final List<Double> restartSeconds = new ArrayList<>();
   private int killsInATransaction;
   private long foldedAgain;
 
-  @Test
-  void nothingIsLostOrDoubledAndTheModelIsTheSameBitForBit() throws Exception {
+  /** In the long form twice at once, each with a broker of its own: much of it is waiting. */
+  @ParameterizedTest
+  @MethodSource("io.pool5.faults.Extent#sites")
+  @Execution(ExecutionMode.CONCURRENT)
+  void nothingIsLostOrDoubledAndTheModelIsTheSameBitForBit(int number) throws Exception {
+    Random random = new Random(number);
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
         PretendRegistry registry = PretendRegistry.start(0);
         HeadSite site = new HeadSite(dir, broker.bootstrapServers(), registry.url())) {
       long startNanos = System.nanoTime();
       for (int kill = 0; kill < KILLS; kill++) {
-        workAndBeKilled(site, kill);
+        workAndBeKilled(site, kill, random);
         if (kill % 10 == 1) {
           StateDirectory.empty(dir.resolve("state"));
         }
@@ -71,7 +77,7 @@ class HeadKillIT {
    * work, and two wait from there on for a transaction to be open, since a small head has none for
    * half of the time.
    */
-  private void workAndBeKilled(HeadSite site, int kill) throws Exception {
+  private void workAndBeKilled(HeadSite site, int kill, Random random) throws Exception {
     try (Pool5Process head = site.startWorker()) {
       int left = IMAGES_A_KILL;
       if (kill % 4 == 3) {

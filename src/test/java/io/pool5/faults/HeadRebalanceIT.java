@@ -68,7 +68,7 @@ class HeadRebalanceIT {
     }
     head.requireAlive();
     // One that has not begun yet does not end in order.
-    if (random.nextBoolean() || !head.log().contains("Ctrl-C ends it")) {
+    if (random.nextBoolean() || !head.isReady()) {
       head.kill();
       killed++;
     } else {

@@ -9,7 +9,6 @@ import io.pool5.head.HeadTraffic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The topics around heads. Features of made-up images are sent, and a label of each: no network has
@@ -19,13 +18,15 @@ final class HeadSite extends WorkerSite {
 
   private static final Kind KIND =
       new Kind(
-          "head",
+          List.of(
+              "head",
+              "-X",
+              Pool5Config.HEAD_REPLAY + "=1",
+              "-X",
+              Pool5Config.HEAD_RESERVOIR + "=300"),
           List.of("pool5-head", "pool5-trainer"),
           List.of("image-features", "image-labels", "head-examples"),
           "image-predictions");
-
-  private static final List<String> WITH_REPLAY =
-      List.of("-X", Pool5Config.HEAD_REPLAY + "=1", "-X", Pool5Config.HEAD_RESERVOIR + "=300");
 
   private final SchemaRegistry registry;
   private final HeadTraffic traffic;
@@ -42,14 +43,6 @@ final class HeadSite extends WorkerSite {
     this.registry = new SchemaRegistry(registryUrl, Map.of());
     this.traffic = new HeadTraffic(config, registry, PARTITIONS);
     this.inspection = new HeadInspection(config, registry);
-  }
-
-  @Override
-  Pool5Process startWorker(Path state, List<String> launcher, String... more) throws Exception {
-    return super.startWorker(
-        state,
-        launcher,
-        Stream.concat(WITH_REPLAY.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
   @Override

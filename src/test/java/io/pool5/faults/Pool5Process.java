@@ -29,16 +29,17 @@ public final class Pool5Process implements AutoCloseable {
 
   /** Starts a command of pool5. */
   public static Pool5Process start(Path log, String... arguments) throws IOException {
-    return start(log, List.of(), "io.pool5.cli.Main", List.of(arguments));
+    return start(log, List.of(), List.of(), "io.pool5.cli.Main", List.of(arguments));
   }
 
   /**
    * Starts a program.
    *
    * @param launcher what starts Java, such as a shell that sets limits first; it has to become Java
+   * @param flags of Java, beside those that all have
    */
   static Pool5Process start(
-      Path log, List<String> launcher, String mainClass, List<String> arguments)
+      Path log, List<String> launcher, List<String> flags, String mainClass, List<String> arguments)
       throws IOException {
     List<String> line = new ArrayList<>(launcher);
     line.addAll(
@@ -47,12 +48,14 @@ public final class Pool5Process implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // Half a second less at each of hundreds of starts.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
             // The product's logging, and not that of the tests.
-            "-Dlog4j2.configurationFile=classpath:log4j2.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            EndWithParent.class.getName(),
-            mainClass));
+            "-Dlog4j2.configurationFile=classpath:log4j2.xml"));
+    line.addAll(flags);
+    line.addAll(ClassArchive.flags(mainClass, arguments));
+    line.addAll(List.of(EndWithParent.class.getName(), mainClass));
     line.addAll(arguments);
     return new Pool5Process(
         log,
@@ -85,6 +88,11 @@ public final class Pool5Process implements AutoCloseable {
     return IntStream.rangeClosed(1, found.groupCount())
         .mapToObj(group -> Long.valueOf(found.group(group).replace(",", "")))
         .toList();
+  }
+
+  /** Whether it has said that it works. */
+  boolean isReady() throws IOException {
+    return log().contains("Ctrl-C ends it");
   }
 
   /** Fails, with what it has printed, where it has ended. */

@@ -6,6 +6,7 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.local.CommittedRecords;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +45,12 @@ abstract class WorkerSite implements AutoCloseable {
   /**
    * What the workers of a site are.
    *
-   * @param command of pool5, that starts one
+   * @param command of pool5 that starts one, and its options
    * @param groups its consumer groups
    * @param inputs topics that it reads
    * @param results topic that has one record of each image in the end
    */
-  record Kind(String command, List<String> groups, List<String> inputs, String results) {}
+  record Kind(List<String> command, List<String> groups, List<String> inputs, String results) {}
 
   /** Makes what is missing of the topics. */
   WorkerSite(Path dir, Kind kind, String bootstrapServers, String registryUrl) throws Exception {
@@ -59,6 +60,7 @@ abstract class WorkerSite implements AutoCloseable {
     this.registryUrl = registryUrl;
     this.admin = Admin.create(kafka());
     makeTopics();
+    ClassArchive.make(kind.command.get(0), this::startAndEnd);
     this.progress = new Progress(kafka(), kind.results);
   }
 
@@ -114,12 +116,29 @@ abstract class WorkerSite implements AutoCloseable {
    * @param launcher what starts Java
    */
   Pool5Process startWorker(Path state, List<String> launcher, String... more) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of(kind.command, "-b", bootstrapServers));
-    arguments.addAll(List.of("--registry", registryUrl));
+    return startWorker(state, launcher, List.of(), more);
+  }
+
+  private Pool5Process startWorker(
+      Path state, List<String> launcher, List<String> flags, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(kind.command);
+    arguments.addAll(List.of("-b", bootstrapServers, "--registry", registryUrl));
     arguments.addAll(List.of("-X", Pool5Config.STATE_DIR + "=" + state));
     arguments.addAll(List.of(more));
     return Pool5Process.start(
-        dir.resolve("worker-" + started++ + ".log"), launcher, "io.pool5.cli.Main", arguments);
+        dir.resolve("worker-" + started++ + ".log"),
+        launcher,
+        flags,
+        "io.pool5.cli.Main",
+        arguments);
+  }
+
+  /** A worker that has nothing to do, since nothing was sent yet. */
+  private void startAndEnd(String flag) throws Exception {
+    try (Pool5Process worker = startWorker(dir.resolve("state"), List.of(), List.of(flag))) {
+      Awaitility.await().atMost(LIMIT).until(() -> worker.isReady() || !worker.isAlive());
+      assertThat(worker.terminate()).as(worker.log()).isZero();
+    }
   }
 
   /** Waits until every image that was sent has its result. */
