@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
@@ -241,6 +242,8 @@ class StreamsRunnerIT {
     settings.putAll(kafka());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve("state").toString());
+    // So long a commit waits whose topic was made anew; docs/reliability.md has this limit.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 5_000);
     Topology topology = new Topology();
     topology.addSource("source", name).addProcessor("processor", Recorder::new, "source");
     return new StreamsRunner(topology, settings, lagged::put);
