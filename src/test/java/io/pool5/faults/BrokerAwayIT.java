@@ -97,7 +97,6 @@ class BrokerAwayIT {
         Pool5Process.start(
             dir.resolve("broker-" + brokers++ + ".log"),
             List.of(),
-            List.of(),
             BrokerProcess.class.getName(),
             List.of(dir.resolve("kafka").toString(), Integer.toString(port)));
     await()

@@ -29,17 +29,16 @@ public final class Pool5Process implements AutoCloseable {
 
   /** Starts a command of pool5. */
   public static Pool5Process start(Path log, String... arguments) throws IOException {
-    return start(log, List.of(), List.of(), "io.pool5.cli.Main", List.of(arguments));
+    return start(log, List.of(), "io.pool5.cli.Main", List.of(arguments));
   }
 
   /**
    * Starts a program.
    *
    * @param launcher what starts Java, such as a shell that sets limits first; it has to become Java
-   * @param flags of Java, beside those that all have
    */
   static Pool5Process start(
-      Path log, List<String> launcher, List<String> flags, String mainClass, List<String> arguments)
+      Path log, List<String> launcher, String mainClass, List<String> arguments)
       throws IOException {
     List<String> line = new ArrayList<>(launcher);
     line.addAll(
@@ -53,7 +52,6 @@ public final class Pool5Process implements AutoCloseable {
             "-XX:-BytecodeVerificationRemote",
             // The product's logging, and not that of the tests.
             "-Dlog4j2.configurationFile=classpath:log4j2.xml"));
-    line.addAll(flags);
     line.addAll(ClassArchive.flags(mainClass, arguments));
     line.addAll(List.of(EndWithParent.class.getName(), mainClass));
     line.addAll(arguments);

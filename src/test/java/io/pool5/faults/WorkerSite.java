@@ -6,7 +6,6 @@ import io.pool5.config.Pool5Config;
 import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.local.CommittedRecords;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,26 +115,18 @@ abstract class WorkerSite implements AutoCloseable {
    * @param launcher what starts Java
    */
   Pool5Process startWorker(Path state, List<String> launcher, String... more) throws Exception {
-    return startWorker(state, launcher, List.of(), more);
-  }
-
-  private Pool5Process startWorker(
-      Path state, List<String> launcher, List<String> flags, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(kind.command);
     arguments.addAll(List.of("-b", bootstrapServers, "--registry", registryUrl));
     arguments.addAll(List.of("-X", Pool5Config.STATE_DIR + "=" + state));
     arguments.addAll(List.of(more));
     return Pool5Process.start(
-        dir.resolve("worker-" + started++ + ".log"),
-        launcher,
-        flags,
-        "io.pool5.cli.Main",
-        arguments);
+        dir.resolve("worker-" + started++ + ".log"), launcher, "io.pool5.cli.Main", arguments);
   }
 
   /** A worker that has nothing to do, since nothing was sent yet. */
   private void startAndEnd(String flag) throws Exception {
-    try (Pool5Process worker = startWorker(dir.resolve("state"), List.of(), List.of(flag))) {
+    List<String> launcher = List.of("env", "JAVA_TOOL_OPTIONS=" + flag);
+    try (Pool5Process worker = startWorker(dir.resolve("state"), launcher)) {
       Awaitility.await().atMost(LIMIT).until(() -> worker.isReady() || !worker.isAlive());
       assertThat(worker.terminate()).as(worker.log()).isZero();
     }
