@@ -19,50 +19,61 @@ final class KernelChoice implements AutoCloseable {
   /** Larger slices push each other out of the caches, which a trial of one layer does not show. */
   private static final double HANDICAP = 1.05;
 
+  private final OneDnnConvolutions convolutions;
   private final KernelTimer timer;
   private final KernelTrials trials;
 
   KernelChoice(engine cpu, stream queue, OneDnnConvolutions convolutions) {
+    this.convolutions = convolutions;
     this.timer = new KernelTimer(cpu, queue);
     this.trials = new KernelTrials(convolutions, timer);
   }
 
-  /**
-   * The fastest way for each convolution.
-   *
-   * @param batch images in a call, a power of two; large ones are computed in slices, since what
-   *     fits into the caches is faster
-   */
-  List<Route.Option> forBatch(int batch) {
-    List<Integer> slices = slices(batch);
+  /** Times what {@link #forBatch} chooses from. */
+  void time(int batch) {
     // In the order of their worth, should time run out: the deep layers, whose weights are large
     // and whose images are small, are quickest to try and gain most from large batches.
-    for (int slice : slices) {
+    for (int slice : slices(batch)) {
       for (Shape shape : shapes()) {
         if (isSensible(shape, slice)) {
           trials.of(shape, slice);
         }
       }
     }
+    shapes().forEach(trials::reorderMs);
+  }
+
+  /**
+   * The fastest way for each convolution. To be called, after {@link #time}, by the thread that
+   * makes the plan: the library has kernels that it refuses to a thread that computes alone.
+   *
+   * @param batch images in a call, a power of two; large ones are computed in slices, since what
+   *     fits into the caches is faster
+   */
+  List<Route.Option> forBatch(int batch) {
+    List<Integer> slices = slices(batch);
     List<Route.Stop> stops = new ArrayList<>();
     for (PlacedConvolution layer : PlacedConvolution.ALL) {
-      List<Route.Option> exact = options(layer, slices, true);
+      List<Route.Option> options = options(layer, slices);
+      List<Route.Option> exact =
+          options.stream().filter(option -> option.candidate().isExactFor(layer)).toList();
       stops.add(
           new Route.Stop(
               layer.opensBlock(),
               trials.reorderMs(layer.shape()),
-              exact.isEmpty() ? options(layer, slices, false) : exact));
+              exact.isEmpty() ? options : exact));
     }
     return Route.fastest(stops);
   }
 
-  private List<Route.Option> options(PlacedConvolution layer, List<Integer> slices, boolean exact) {
+  /** What there is for a layer and that many images at once. */
+  List<Route.Option> options(PlacedConvolution layer, List<Integer> slices) {
     List<Route.Option> options = new ArrayList<>();
     for (int slice : slices) {
       if (isSensible(layer.shape(), slice)) {
         double handicap = slice == 1 ? 1 : HANDICAP;
         for (KernelTrials.Trial trial : trials.of(layer.shape(), slice)) {
-          if (!exact || trial.candidate().isExactFor(layer)) {
+          if (convolutions.has(layer.shape(), slice, trial.candidate())) {
             options.add(
                 new Route.Option(
                     slice, trial.candidate(), handicap * trial.milliseconds() / slice));

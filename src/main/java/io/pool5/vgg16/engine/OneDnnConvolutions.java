@@ -9,6 +9,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.PointerScope;
 
 /** What oneDNN has to compute 3 x 3 convolutions with ReLU fused in, on this CPU. */
 final class OneDnnConvolutions {
@@ -78,7 +79,17 @@ final class OneDnnConvolutions {
     } while (taken < KERNELS_EACH && any.get().next_impl());
   }
 
-  /** Describes a convolution with a candidate's kernel; empty where this batch size lacks it. */
+  /** Whether the calling thread, with as many threads as it computes with, can have the kernel. */
+  boolean has(Shape shape, int batch, Candidate candidate) {
+    try (PointerScope scope = OneDnn.scope()) {
+      return describe(shape, batch, candidate).isPresent();
+    }
+  }
+
+  /**
+   * Describes a convolution with a candidate's kernel; empty where this batch size, or the calling
+   * thread, lacks it.
+   */
   Optional<convolution_forward.primitive_desc> describe(
       Shape shape, int batch, Candidate candidate) {
     return describe(shape, batch, candidate, 1);

@@ -74,18 +74,16 @@ final class OneDnnNetwork extends PlannedNetwork<List<OneDnnPlan>> {
   List<OneDnnPlan> build(int batch) {
     boolean shared = team != null && batch % team.size() == 0 && batch / team.size() >= LEAST_SHARE;
     int count = shared ? team.size() : 1;
-    List<Route.Option> route;
-    try (KernelChoice choice = new KernelChoice(cpu, queue, convolutions)) {
-      route = choice.forBatch(batch / count);
-    }
     List<OneDnnPlan> plans = new ArrayList<>();
-    Runnable all =
-        () -> {
-          for (int i = 0; i < count; i++) {
-            plans.add(new OneDnnPlan(batch / count, cpu, weights, convolutions, route));
-          }
-        };
-    try {
+    try (KernelChoice choice = new KernelChoice(cpu, queue, convolutions)) {
+      choice.time(batch / count);
+      Runnable all =
+          () -> {
+            List<Route.Option> route = choice.forBatch(batch / count);
+            for (int i = 0; i < count; i++) {
+              plans.add(new OneDnnPlan(batch / count, cpu, weights, convolutions, route));
+            }
+          };
       if (shared) {
         // Kernels are made for as many threads as the one that makes them has.
         team.run(List.of(new WorkerTeam.Stage<>("plan", "", 1, (task, own) -> all.run())));
