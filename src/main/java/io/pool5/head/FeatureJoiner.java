@@ -30,8 +30,10 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
 
   private static final Logger log = LoggerFactory.getLogger(FeatureJoiner.class);
 
-  /** 5,000 a second, in small portions: as many may come, and the store must not grow for ever. */
-  private static final Duration EXPIRE_EVERY = Duration.ofMillis(100);
+  private static final Duration EXPIRE_EVERY = Duration.ofSeconds(10);
+
+  /** Then, 5,000 a second: as many may come, and the store must not grow for ever. */
+  private static final Duration EXPIRE_MORE_EVERY = Duration.ofMillis(100);
 
   private static final int EXPIRE_AT_MOST = 500;
 
@@ -45,6 +47,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
 
   private ProcessorContext<byte[], SpecificRecord> context;
   private JoinStates states;
+  private PausablePunctuation more;
   private long last;
   private boolean saidThatOldOnesCome;
 
@@ -75,10 +78,16 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     this.states = new JoinStates(context, horizonMs, served, metrics);
     this.last = states.lastFeatures(topic);
     this.saidThatOldOnesCome = false;
-    context.schedule(
-        EXPIRE_EVERY,
-        PunctuationType.WALL_CLOCK_TIME,
-        nowMs -> states.expire(nowMs, EXPIRE_AT_MOST, this::forgotten));
+    this.more = new PausablePunctuation(context, EXPIRE_MORE_EVERY, this::expire);
+    context.schedule(EXPIRE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
+  }
+
+  private void expire(long nowMs) {
+    if (states.expire(nowMs, EXPIRE_AT_MOST, this::forgotten) == EXPIRE_AT_MOST) {
+      more.resume();
+    } else {
+      more.pause();
+    }
   }
 
   private void forgotten(JoinState state) {

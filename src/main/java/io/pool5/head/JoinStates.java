@@ -163,8 +163,9 @@ final class JoinStates {
    *
    * @param limit the most to forget in one go
    * @param forgotten told of each
+   * @return how many those were
    */
-  void expire(long nowMs, int limit, Consumer<JoinState> forgotten) {
+  int expire(long nowMs, int limit, Consumer<JoinState> forgotten) {
     List<byte[]> due = new ArrayList<>();
     try (KeyValueIterator<byte[], byte[]> oldest =
         expiries.range(indexKey(0, PRESENT), indexKey(nowMs, PRESENT))) {
@@ -181,6 +182,7 @@ final class JoinStates {
       forgotten.accept(get(imageId));
       forget(imageId);
     }
+    return due.size();
   }
 
   /** Sorted by time, as bytes: times are not negative. */

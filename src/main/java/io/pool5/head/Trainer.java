@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,6 +45,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   private ProcessorContext<byte[], HeadModelRecord> context;
   private HeadFold fold;
   private SnapshotWriter writer;
+  private PausablePunctuation look;
   private boolean caughtUp;
   private boolean askedForCommitted;
   private long passedOver;
@@ -80,7 +80,8 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     lastRecordMs = context.currentSystemTimeMs();
     endKnown = false;
     log.info("Head {} starts from version {}", headId, fold.version());
-    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::whenQuiet);
+    look = new PausablePunctuation(context, LOOK_EVERY, this::whenQuiet);
+    look.resume();
   }
 
   @Override
@@ -102,6 +103,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     lastRecordMs = context.currentSystemTimeMs();
     endKnown = false;
     saveIfDue(lastRecordMs);
+    look.resume();
   }
 
   /**
@@ -177,6 +179,10 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     }
     saveIfDue(nowMs);
     noteEnd(nowMs);
+    if (endKnown || !caughtUp) {
+      // Nothing is owed until the next record.
+      look.pause();
+    }
   }
 
   /**

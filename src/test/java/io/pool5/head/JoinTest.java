@@ -438,7 +438,7 @@ class JoinTest {
     for (int i = 0; i < images; i++) {
       head.label("image-" + i, "cat");
     }
-    head.pass(HeadFixture.HORIZON);
+    head.pass(HeadFixture.HORIZON.plusSeconds(10));
     for (int i = 0; i < 10; i++) {
       head.pass(Duration.ofMillis(100));
     }

@@ -30,11 +30,15 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -110,6 +114,7 @@ class WholeFlowIT {
             .untilAsserted(() -> assertThat(head.modelVersion()).isEqualTo(logEnd()));
         assertEachImageOnce();
         new PublishedHead(config, registry).assertIsTheFoldOfItsLog(70);
+        awaitNoMoreTransactions();
         assertARebuildLeavesNoTraceOfACorrectionOrAWithdrawal(head);
       }
     }
@@ -117,6 +122,36 @@ class WholeFlowIT {
     assertThat(dlqReasons("image-labels-dlq")).containsOnly("BAD_LABEL").hasSize(3);
     assertOtherSettingsAreRefused();
     assertAModelThatIsNotWhatTheLogSaysIsNoticed();
+  }
+
+  /** Whoever has nothing to do leaves Kafka alone: for three seconds nobody commits anything. */
+  private static void awaitNoMoreTransactions() throws Exception {
+    AtomicLong before = new AtomicLong();
+    try (Admin admin = Admin.create(config.kafka())) {
+      await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofSeconds(3))
+          .until(
+              () -> {
+                long now = size(admin, "__transaction_state");
+                return before.getAndSet(now) == now;
+              });
+    }
+  }
+
+  private static long size(Admin admin, String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    admin
+        .describeTopics(List.of(topic))
+        .topicNameValues()
+        .get(topic)
+        .get()
+        .partitions()
+        .forEach(
+            each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get().values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
   }
 
   private void awaitLearnt(int count) {
