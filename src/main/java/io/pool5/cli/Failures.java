@@ -13,8 +13,6 @@ import picocli.CommandLine.ParseResult;
 /** One sentence on standard error for what went wrong; the stack trace at log level DEBUG. */
 final class Failures implements IExecutionExceptionHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(Failures.class);
-
   /** What to do where the schema registry is away or refuses. */
   static final String REGISTRY_HINT =
       "--registry or POOL5_REGISTRY says where the schema registry is (Confluent's:"
@@ -28,6 +26,8 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    // Not before a command had its say on how to log.
+    Logger log = LoggerFactory.getLogger(Failures.class);
     log.debug("{} failed", command.getCommandName(), e);
     if (LogOptions.isJson()) {
       log.error(sentence(e));

@@ -2,7 +2,6 @@ package io.pool5.cli;
 
 import java.io.PrintWriter;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
@@ -11,8 +10,6 @@ import picocli.CommandLine.Option;
  * text or of JSON, both to standard error.
  */
 final class LogOptions {
-
-  private static final Logger log = LoggerFactory.getLogger(LogOptions.class);
 
   /** Read by log4j2.xml. */
   private static final String LEVEL = "pool5.log.level";
@@ -48,7 +45,7 @@ final class LogOptions {
   /** Says something to whoever started the command: a line of its own, or of the log. */
   void say(PrintWriter err, String line) {
     if (isJson()) {
-      log.info(line);
+      LoggerFactory.getLogger(LogOptions.class).info(line);
     } else {
       err.println(line);
     }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /** Kernels and biases of the 13 convolutions, checked. Immutable. */
 public final class Vgg16Weights {
@@ -29,14 +30,17 @@ public final class Vgg16Weights {
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final String RESOURCE = "vgg16-notop.safetensors";
 
+  /** Of that file, whose fingerprint is the published one and takes half a second to compute. */
+  private static final long RESOURCE_CRC32C = 0xe2fc7f2eL;
+
   private final List<float[]> kernels;
   private final List<float[]> biases;
   private final String fingerprint;
 
-  private Vgg16Weights(List<float[]> kernels, List<float[]> biases) {
+  private Vgg16Weights(List<float[]> kernels, List<float[]> biases, String fingerprint) {
     this.kernels = kernels;
     this.biases = biases;
-    this.fingerprint = fingerprintOf(kernels, biases);
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -50,12 +54,14 @@ public final class Vgg16Weights {
         throw new IllegalStateException(
             "The built-in weights are missing from this build; build again from a full checkout");
       }
-      Vgg16Weights weights = parse(in.readAllBytes());
-      if (!weights.fingerprint.equals(PUBLISHED)) {
-        throw new IllegalStateException(
-            "The built-in weights are damaged: fingerprint " + weights.fingerprint);
+      byte[] file = in.readAllBytes();
+      CRC32C checksum = new CRC32C();
+      checksum.update(file);
+      if (checksum.getValue() != RESOURCE_CRC32C) {
+        throw new IllegalStateException("The built-in weights are damaged: build again");
       }
-      return weights;
+      LayerSource source = Safetensors.parse(file);
+      return new Vgg16Weights(kernels(source), biases(source), PUBLISHED);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the built-in weights", e);
     } catch (InvalidWeightsException e) {
@@ -111,13 +117,25 @@ public final class Vgg16Weights {
   }
 
   private static Vgg16Weights of(LayerSource source) throws InvalidWeightsException {
+    List<float[]> kernels = kernels(source);
+    List<float[]> biases = biases(source);
+    return new Vgg16Weights(kernels, biases, fingerprintOf(kernels, biases));
+  }
+
+  private static List<float[]> kernels(LayerSource source) throws InvalidWeightsException {
     List<float[]> kernels = new ArrayList<>();
-    List<float[]> biases = new ArrayList<>();
     for (Convolution layer : Vgg16.CONVOLUTIONS) {
       kernels.add(finite(LayerSource.kernelName(layer), source.kernel(layer)));
+    }
+    return List.copyOf(kernels);
+  }
+
+  private static List<float[]> biases(LayerSource source) throws InvalidWeightsException {
+    List<float[]> biases = new ArrayList<>();
+    for (Convolution layer : Vgg16.CONVOLUTIONS) {
       biases.add(finite(LayerSource.biasName(layer), source.bias(layer)));
     }
-    return new Vgg16Weights(List.copyOf(kernels), List.copyOf(biases));
+    return List.copyOf(biases);
   }
 
   /**
