@@ -2,6 +2,7 @@ package io.pool5.streams;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,8 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DeleteConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupSubscribedToTopicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +39,7 @@ final class InputWatch implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
+  private final String instance;
   private final Supplier<Set<TopicPartition>> partitions;
   private final LongConsumer lagged;
   private final Consumer<TopicMadeAnewException> madeAnew;
@@ -52,6 +58,7 @@ final class InputWatch implements AutoCloseable {
    * Begins to look.
    *
    * @param admin closed with this
+   * @param instance what the names of this application's static members begin with
    * @param partitions those that the application has at the moment
    * @param lagged told how many records wait
    * @param madeAnew told once, and nothing is looked at after that
@@ -59,11 +66,13 @@ final class InputWatch implements AutoCloseable {
   InputWatch(
       Admin admin,
       String group,
+      String instance,
       Supplier<Set<TopicPartition>> partitions,
       LongConsumer lagged,
       Consumer<TopicMadeAnewException> madeAnew) {
     this.admin = admin;
     this.group = group;
+    this.instance = instance;
     this.partitions = partitions;
     this.lagged = lagged;
     this.madeAnew = madeAnew;
@@ -133,11 +142,7 @@ final class InputWatch implements AutoCloseable {
     IntStream.range(0, topic.partitions().size())
         .forEach(partition -> all.add(new TopicPartition(topic.name(), partition)));
     try {
-      admin
-          .deleteConsumerGroupOffsets(
-              group, all, new DeleteConsumerGroupOffsetsOptions().timeoutMs(LIMIT_MS))
-          .all()
-          .get();
+      deletePositions(all);
     } catch (ExecutionException e) {
       log.warn(
           "The positions of the group {} in {} could not be deleted. Unless another instance, which"
@@ -148,6 +153,47 @@ final class InputWatch implements AutoCloseable {
           group,
           topic.name(),
           e);
+    }
+  }
+
+  private void deletePositions(Set<TopicPartition> all)
+      throws ExecutionException, InterruptedException {
+    DeleteConsumerGroupOffsetsOptions limit =
+        new DeleteConsumerGroupOffsetsOptions().timeoutMs(LIMIT_MS);
+    try {
+      admin.deleteConsumerGroupOffsets(group, all, limit).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupSubscribedToTopicException)) {
+        throw e;
+      }
+      removeOwnMembers();
+      admin.deleteConsumerGroupOffsets(group, all, limit).all().get();
+    }
+  }
+
+  /**
+   * A thread whose commit waits for the old topic has not ended when the application is closed, and
+   * is a member of the group still.
+   */
+  private void removeOwnMembers() throws ExecutionException, InterruptedException {
+    List<MemberToRemove> ours =
+        admin
+            .describeConsumerGroups(
+                List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(LIMIT_MS))
+            .all()
+            .get()
+            .get(group)
+            .members()
+            .stream()
+            .flatMap(member -> member.groupInstanceId().stream())
+            .filter(id -> id.startsWith(instance + "-"))
+            .map(MemberToRemove::new)
+            .toList();
+    if (!ours.isEmpty()) {
+      RemoveMembersFromConsumerGroupOptions options =
+          new RemoveMembersFromConsumerGroupOptions(ours);
+      options.timeoutMs(LIMIT_MS);
+      admin.removeMembersFromConsumerGroup(group, options).all().get();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -36,12 +37,14 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   private final KafkaStreams streams;
   private final StreamsConfig config;
+  private final String instance;
   private final ObjLongConsumer<String> lagged;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile InputWatch input;
 
   /**
+   * @param settings with group.instance.id of the main consumer
    * @param lagged told every few seconds, by the application id, how many records wait in this
    *     instance's partitions
    */
@@ -49,6 +52,9 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(settings);
     this.config = new StreamsConfig(properties);
+    this.instance =
+        properties.getProperty(
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     this.lagged = lagged;
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
@@ -95,6 +101,7 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
         new InputWatch(
             Admin.create(config.getAdminConfigs(group + "-input")),
             group,
+            instance,
             this::partitions,
             records -> lagged.accept(group, records),
             this::failed);

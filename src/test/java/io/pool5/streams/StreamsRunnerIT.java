@@ -9,6 +9,7 @@ import io.pool5.local.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -24,13 +25,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -157,6 +160,47 @@ class StreamsRunnerIT {
     assertThat(watch.madeAnew(Set.of())).get().extracting(TopicDescription::name).isEqualTo(name);
   }
 
+  /** As one that waits for a commit in a topic that is gone. */
+  @Test
+  void aThreadThatHasNotEndedKeepsNoOldPositions() throws Exception {
+    createTopic();
+    produce("first");
+    TopicPartition partition = new TopicPartition(name, 0);
+    Map<String, Object> settings = new HashMap<>(kafka());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, name);
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "instance-1");
+    try (KafkaConsumer<byte[], byte[]> thread =
+            new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        InputWatch watch =
+            new InputWatch(
+                Admin.create(kafka()),
+                name,
+                "instance",
+                () -> Set.of(partition),
+                records -> {},
+                changed -> {})) {
+      thread.subscribe(List.of(name));
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                thread.poll(Duration.ofMillis(100));
+                return !thread.assignment().isEmpty();
+              });
+      await().atMost(LIMIT).until(() -> watch.lag().isPresent());
+      watch.stop();
+      delete(name);
+      createTopic();
+      // Kafka has deleted those that it had, with the topic.
+      thread.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
+
+      watch.forgetOldPositions();
+
+      assertThat(committed()).isZero();
+    }
+  }
+
   @Test
   void aClosedApplicationHasEndedLeftItsGroupAndCommittedWhatItDid() throws Exception {
     createTopic();
@@ -242,8 +286,8 @@ class StreamsRunnerIT {
     settings.putAll(kafka());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve("state").toString());
-    // So long a commit waits whose topic was made anew; docs/reliability.md has this limit.
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 5_000);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), "instance");
     Topology topology = new Topology();
     topology.addSource("source", name).addProcessor("processor", Recorder::new, "source");
     return new StreamsRunner(topology, settings, lagged::put);
