@@ -37,6 +37,9 @@ final class KernelTrials {
   /** A direct kernel takes at least so much of its time for one image when there are more. */
   private static final double DIRECT_SHARE = 0.85;
 
+  /** A direct kernel that is so much slower than Winograd's says that all direct ones lose. */
+  private static final double FAR_BEHIND = 2;
+
   private static long spentNanos;
 
   private final OneDnnConvolutions convolutions;
@@ -67,7 +70,8 @@ final class KernelTrials {
   private List<Trial> one(Shape shape) {
     List<Trial> trials = new ArrayList<>();
     for (Candidate candidate : convolutions.candidates(shape, 1)) {
-      if (trials.isEmpty() || spentNanos < BUDGET_NANOS) {
+      boolean canWin = candidate.winograd() || !isDirectFarBehind(trials);
+      if (trials.isEmpty() || (canWin && spentNanos < BUDGET_NANOS)) {
         time(shape, 1, candidate, trials);
       }
     }
@@ -78,19 +82,35 @@ final class KernelTrials {
     return sorted(confirmed(shape, 1, trials));
   }
 
+  private static boolean isDirectFarBehind(List<Trial> trials) {
+    double winogradMs =
+        best(trials.stream().filter(trial -> trial.candidate().winograd()).toList());
+    return trials.stream()
+        .anyMatch(
+            trial ->
+                !trial.candidate().winograd() && trial.milliseconds() > FAR_BEHIND * winogradMs);
+  }
+
   private List<Trial> many(Shape shape, int batch) {
     List<Trial> single = of(shape, 1);
+    boolean pointless = isPointless(shape, batch, single);
     List<Trial> trials = new ArrayList<>();
     for (Candidate candidate : convolutions.candidates(shape, batch)) {
       double linearMs = batch * millisecondsOf(candidate, single);
       boolean canWin = candidate.winograd() || linearMs * DIRECT_SHARE < best(trials);
-      if (canWin && spentNanos + RUNS * linearMs * NANOS_PER_MS < BUDGET_NANOS) {
+      if (canWin && !pointless && spentNanos + RUNS * linearMs * NANOS_PER_MS < BUDGET_NANOS) {
         time(shape, batch, candidate, trials);
       } else if (Double.isFinite(linearMs)) {
         trials.add(new Trial(candidate, linearMs));
       }
     }
-    return sorted(confirmed(shape, batch, trials));
+    return sorted(pointless ? trials : confirmed(shape, batch, trials));
+  }
+
+  /** Where twice as many images at once are no faster than one at a time, these will not be. */
+  private boolean isPointless(Shape shape, int batch, List<Trial> single) {
+    List<Trial> twice = KNOWN.get(new Key(convolutions.type(), shape, 2 * batch));
+    return twice != null && best(twice) >= 2 * batch * best(single);
   }
 
   private void time(Shape shape, int batch, Candidate candidate, List<Trial> trials) {
