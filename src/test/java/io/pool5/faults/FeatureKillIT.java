@@ -22,8 +22,8 @@ class FeatureKillIT {
   private static final int KILLS = Extent.of(3, 50);
   private static final int IMAGES_A_KILL = 30;
 
-  /** Of three kills, one comes while the worker is still starting. */
-  private static final int STARTING = 3;
+  /** Of two kills, one comes while the worker is still starting. */
+  private static final int STARTING = 2;
 
   private static final int LONGEST_START_MS = 4_000;
   private static final int LONGEST_WORK_MS = 1_300;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HeadKillIT {
 
   private static final int KILLS = Extent.of(4, 50);
-  private static final int IMAGES_A_KILL = 100;
+  private static final int IMAGES_A_KILL = 60;
 
   /** How many images are sent at once. */
   private static final int PORTION = 10;
@@ -31,6 +31,7 @@ class HeadKillIT {
   private static final int LONGEST_START_MS = 4_000;
   private static final int LONGEST_WORK_MS = 800;
   private static final int PATIENCE_MS = 2_000;
+  private static final int LOOK_EVERY_MS = 10;
 
   /** What a trainer logs when it starts where another was killed. */
   private static final Pattern FOLDED_AGAIN = Pattern.compile("has folded (\\d+) records");
@@ -90,6 +91,7 @@ class HeadKillIT {
         while (!isTimeToKill(site, head, kill, killAtMs)) {
           site.send(Math.min(PORTION, left));
           left -= Math.min(PORTION, left);
+          head.pause(LOOK_EVERY_MS);
         }
       }
       head.requireAlive();

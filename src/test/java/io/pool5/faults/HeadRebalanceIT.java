@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HeadRebalanceIT {
 
-  private static final int CHANGES = 24;
+  private static final int CHANGES = 16;
   private static final int IMAGES_A_CHANGE = 100;
   private static final int PORTION = 10;
   private static final int LONGEST_BETWEEN_MS = 6_000;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HeadTerminationIT {
 
-  private static final int TIMES = Extent.of(1, 20);
+  private static final int TIMES = Extent.of(1, 10);
   private static final int BACKLOG = 1_000;
   private static final int LONGEST_WORK_MS = 300;
 

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,15 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
  * A state directory of a feature worker that cannot be written, is full, is emptied, or is somebody
  * else's.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StateDirectoryIT {
 
-  @TempDir private Path dir;
+  @TempDir private static Path dir;
 
   private EmbeddedBroker broker;
   private PretendRegistry registry;
   private WorkerSite site;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
     registry = PretendRegistry.start(0);
@@ -37,7 +39,7 @@ class StateDirectoryIT {
     return new FeatureSite(dir, bootstrapServers, registryUrl);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     site.close();
     registry.close();
