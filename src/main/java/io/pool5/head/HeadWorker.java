@@ -229,12 +229,14 @@ public final class HeadWorker implements AutoCloseable {
     return stopped;
   }
 
-  /** Ends the consumption, of both applications at once, then the following of models. */
+  /** Ends both applications at once, and the following of models after the one that needs them. */
   @Override
   public void close() {
     CompletableFuture<Void> trained = CompletableFuture.runAsync(training::close);
-    joining.close();
-    trained.join();
-    follower.close();
+    try (follower) {
+      joining.close();
+    } finally {
+      trained.join();
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +30,9 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelFollower.class);
 
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Kafka's own 30 s are all that a process has for its end, where no broker answers. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
@@ -110,7 +114,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
       // Errors too: a large model may not fit, and the last one that did must not predict for ever.
       fail(e);
     } finally {
-      consumer.close();
+      consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
     }
   }
 
@@ -207,7 +211,7 @@ final class ModelFollower implements Supplier<ServedModel>, AutoCloseable {
   public void close() {
     closed = true;
     if (thread.getState() == Thread.State.NEW) {
-      consumer.close();
+      consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
       return;
     }
     consumer.wakeup();

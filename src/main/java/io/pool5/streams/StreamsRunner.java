@@ -1,5 +1,6 @@
 package io.pool5.streams;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -95,8 +96,10 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   /** Starts the threads; returns at once. */
   public void start() {
-    streams.start();
     String group = config.getString(StreamsConfig.APPLICATION_ID_CONFIG);
+    // By now the directory is locked.
+    RocksDbLibrary.unpackInto(Path.of(config.getString(StreamsConfig.STATE_DIR_CONFIG), group));
+    streams.start();
     input =
         new InputWatch(
             Admin.create(config.getAdminConfigs(group + "-input")),

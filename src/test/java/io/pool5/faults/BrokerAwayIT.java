@@ -1,5 +1,6 @@
 package io.pool5.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pool5.local.Ports;
@@ -53,6 +54,7 @@ class BrokerAwayIT {
           System.out.printf(
               "SIGTERM while the broker is frozen: ended after %.1f s with %d%n",
               (System.nanoTime() - startNanos) / 1e9, exit);
+          assertThat(exit).as(worker.log()).isZero();
           broker.thaw();
         }
       }
@@ -73,7 +75,7 @@ class BrokerAwayIT {
 
   /** Images that are at hand when the broker goes. */
   int work() {
-    return Extent.of(30, 120);
+    return Extent.of(30, 60);
   }
 
   /** There is more to do than is done. */

@@ -50,6 +50,9 @@ class FeatureKillIT {
       }
       site.finish();
       site.assertEachOnce();
+      assertThat(dir.toFile().list())
+          .as("temporary files that the killed ones left behind")
+          .noneMatch(name -> name.endsWith(".so"));
       report((System.nanoTime() - startNanos) / 1e9, site.largestDifference());
     }
     if (Extent.FULL) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM in the midst of a batch: what is in work is committed, and none of it is done again. */
 class FeatureTerminationIT {
 
-  private static final int TIMES = Extent.of(1, 6);
-  private static final int BACKLOG = 100;
+  private static final int TIMES = Extent.of(1, 4);
+  private static final int BACKLOG = 60;
   private static final int LONGEST_WORK_MS = 700;
 
   /** On a machine that does nothing else; elsewhere the work itself may take longer. */

@@ -14,6 +14,6 @@ class HeadBrokerAwayIT extends BrokerAwayIT {
   /** A head predicts hundreds within a second. */
   @Override
   int work() {
-    return Extent.of(300, 1_000);
+    return Extent.of(300, 600);
   }
 }

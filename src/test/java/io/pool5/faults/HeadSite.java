@@ -28,6 +28,8 @@ final class HeadSite extends WorkerSite {
           List.of("image-features", "image-labels", "head-examples"),
           "image-predictions");
 
+  private static final int LOOK_EVERY_MS = 100;
+
   private final SchemaRegistry registry;
   private final HeadTraffic traffic;
   private final HeadInspection inspection;
@@ -75,6 +77,7 @@ final class HeadSite extends WorkerSite {
     while (learnt() < sent || inspection.examples() < sent) {
       head.requireAlive();
       assertThat(System.nanoTime()).as(head.log()).isLessThan(deadline);
+      head.pause(LOOK_EVERY_MS);
     }
   }
 

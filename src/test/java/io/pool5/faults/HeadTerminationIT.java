@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HeadTerminationIT {
 
   private static final int TIMES = Extent.of(1, 10);
-  private static final int BACKLOG = 1_000;
+  private static final int BACKLOG = 600;
   private static final int LONGEST_WORK_MS = 300;
 
   /** On a machine that does nothing else. */

@@ -51,6 +51,7 @@ public final class Pool5Process implements AutoCloseable {
             "-XX:MetaspaceSize=128m",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote",
+            "-Djava.io.tmpdir=" + log.toAbsolutePath().getParent(),
             // The product's logging, and not that of the tests.
             "-Dlog4j2.configurationFile=classpath:log4j2.xml"));
     line.addAll(ClassArchive.flags(mainClass, arguments));

@@ -65,7 +65,7 @@ class StateDirectoryIT {
     try (Pool5Process next = site.startWorker(state, List.of())) {
       site.awaitAll(next);
       if (Extent.FULL) {
-        site.send(200);
+        site.send(60);
         site.awaitFirstOf(next);
         next.kill();
         StateDirectory.empty(state);

@@ -1,5 +1,6 @@
 package io.pool5.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.common.utils.internals.AppInfoParser;
 import org.testcontainers.DockerClientFactory;
@@ -23,6 +24,8 @@ public final class TestCluster implements AutoCloseable {
 
   private static final String REGISTRY_PATH = "/apis/ccompat/v7";
 
+  private static LocalRegistry shared;
+
   private final String bootstrapServers;
   private final String registryUrl;
   private final AutoCloseable broker;
@@ -37,12 +40,17 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /**
-   * Starts both and waits until they serve.
+   * Starts both and waits until they serve. The registry may know the schemas of other tests.
    *
    * @param dir an empty directory for data and logs
    */
   public static TestCluster start(Path dir) throws Exception {
-    return containersAreHere() ? containers() : embedded(dir);
+    return containersAreHere() ? containers() : embedded(dir, false);
+  }
+
+  /** The same, for a test that ends the registry: other tests use that one as well. */
+  public static TestCluster startWithOwnRegistry(Path dir) throws Exception {
+    return containersAreHere() ? containers() : embedded(dir, true);
   }
 
   /**
@@ -93,16 +101,24 @@ public final class TestCluster implements AutoCloseable {
         broker.getBootstrapServers(), broker, "http://" + address + REGISTRY_PATH, registry);
   }
 
-  private static TestCluster embedded(Path dir) throws Exception {
+  private static TestCluster embedded(Path dir, boolean ownRegistry) throws Exception {
+    LocalRegistry registry = ownRegistry ? registry(dir.resolve("registry")) : sharedRegistry();
     EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-    try {
-      LocalRegistry registry =
-          LocalRegistry.start(LocalRegistry.defaultHome(), dir.resolve("registry"), 0);
-      return new TestCluster(broker.bootstrapServers(), broker, registry.url(), registry);
-    } catch (Exception e) {
-      broker.close();
-      throw e;
+    return new TestCluster(
+        broker.bootstrapServers(), broker, registry.url(), ownRegistry ? registry : () -> {});
+  }
+
+  /** One for all the tests of a JVM, with which it ends: it takes several seconds to start. */
+  private static synchronized LocalRegistry sharedRegistry() throws Exception {
+    if (shared == null) {
+      Path all = Files.createDirectories(Path.of("target", "shared-registries"));
+      shared = registry(Files.createTempDirectory(all, ""));
     }
+    return shared;
+  }
+
+  private static LocalRegistry registry(Path dir) throws Exception {
+    return LocalRegistry.start(LocalRegistry.defaultHome(), dir, 0);
   }
 
   /** The broker's address for clients. */

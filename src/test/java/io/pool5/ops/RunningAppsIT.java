@@ -64,7 +64,7 @@ class RunningAppsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = TestCluster.start(dir.resolve("cluster"));
+    cluster = TestCluster.startWithOwnRegistry(dir.resolve("cluster"));
     createTopics();
     features = app("features", "--log-format", "json", "--batch", "2");
     head = app("head");
