@@ -37,9 +37,9 @@ public final class Vgg16Weights {
   private final List<float[]> biases;
   private final String fingerprint;
 
-  private Vgg16Weights(List<float[]> kernels, List<float[]> biases, String fingerprint) {
-    this.kernels = kernels;
-    this.biases = biases;
+  private Vgg16Weights(Layers layers, String fingerprint) {
+    this.kernels = layers.kernels;
+    this.biases = layers.biases;
     this.fingerprint = fingerprint;
   }
 
@@ -60,8 +60,7 @@ public final class Vgg16Weights {
       if (checksum.getValue() != RESOURCE_CRC32C) {
         throw new IllegalStateException("The built-in weights are damaged: build again");
       }
-      LayerSource source = Safetensors.parse(file);
-      return new Vgg16Weights(kernels(source), biases(source), PUBLISHED);
+      return new Vgg16Weights(Layers.of(Safetensors.parse(file)), PUBLISHED);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the built-in weights", e);
     } catch (InvalidWeightsException e) {
@@ -117,25 +116,21 @@ public final class Vgg16Weights {
   }
 
   private static Vgg16Weights of(LayerSource source) throws InvalidWeightsException {
-    List<float[]> kernels = kernels(source);
-    List<float[]> biases = biases(source);
-    return new Vgg16Weights(kernels, biases, fingerprintOf(kernels, biases));
+    Layers layers = Layers.of(source);
+    return new Vgg16Weights(layers, fingerprintOf(layers.kernels, layers.biases));
   }
 
-  private static List<float[]> kernels(LayerSource source) throws InvalidWeightsException {
-    List<float[]> kernels = new ArrayList<>();
-    for (Convolution layer : Vgg16.CONVOLUTIONS) {
-      kernels.add(finite(LayerSource.kernelName(layer), source.kernel(layer)));
-    }
-    return List.copyOf(kernels);
-  }
+  private record Layers(List<float[]> kernels, List<float[]> biases) {
 
-  private static List<float[]> biases(LayerSource source) throws InvalidWeightsException {
-    List<float[]> biases = new ArrayList<>();
-    for (Convolution layer : Vgg16.CONVOLUTIONS) {
-      biases.add(finite(LayerSource.biasName(layer), source.bias(layer)));
+    static Layers of(LayerSource source) throws InvalidWeightsException {
+      List<float[]> kernels = new ArrayList<>();
+      List<float[]> biases = new ArrayList<>();
+      for (Convolution layer : Vgg16.CONVOLUTIONS) {
+        kernels.add(finite(LayerSource.kernelName(layer), source.kernel(layer)));
+        biases.add(finite(LayerSource.biasName(layer), source.bias(layer)));
+      }
+      return new Layers(List.copyOf(kernels), List.copyOf(biases));
     }
-    return List.copyOf(biases);
   }
 
   /**
