@@ -45,12 +45,16 @@ public final class TestCluster implements AutoCloseable {
    * @param dir an empty directory for data and logs
    */
   public static TestCluster start(Path dir) throws Exception {
-    return containersAreHere() ? containers() : embedded(dir, false);
+    return containersAreHere() ? containers() : embedded(dir, sharedRegistry(), () -> {});
   }
 
   /** The same, for a test that ends the registry: other tests use that one as well. */
   public static TestCluster startWithOwnRegistry(Path dir) throws Exception {
-    return containersAreHere() ? containers() : embedded(dir, true);
+    if (containersAreHere()) {
+      return containers();
+    }
+    LocalRegistry own = registry(dir.resolve("registry"));
+    return embedded(dir, own, own);
   }
 
   /**
@@ -101,11 +105,11 @@ public final class TestCluster implements AutoCloseable {
         broker.getBootstrapServers(), broker, "http://" + address + REGISTRY_PATH, registry);
   }
 
-  private static TestCluster embedded(Path dir, boolean ownRegistry) throws Exception {
-    LocalRegistry registry = ownRegistry ? registry(dir.resolve("registry")) : sharedRegistry();
+  /** Where the broker does not come up, the registry ends with this JVM. */
+  private static TestCluster embedded(Path dir, LocalRegistry registry, AutoCloseable toClose)
+      throws Exception {
     EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"), 0);
-    return new TestCluster(
-        broker.bootstrapServers(), broker, registry.url(), ownRegistry ? registry : () -> {});
+    return new TestCluster(broker.bootstrapServers(), broker, registry.url(), toClose);
   }
 
   /** One for all the tests of a JVM, with which it ends: it takes several seconds to start. */
