@@ -38,7 +38,6 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
 
   private final KafkaStreams streams;
   private final StreamsConfig config;
-  private final String instance;
   private final ObjLongConsumer<String> lagged;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -53,9 +52,6 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(settings);
     this.config = new StreamsConfig(properties);
-    this.instance =
-        properties.getProperty(
-            StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     this.lagged = lagged;
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(
@@ -100,6 +96,8 @@ public final class StreamsRunner implements StreamsStatus, AutoCloseable {
     // By now the directory is locked.
     RocksDbLibrary.unpackInto(Path.of(config.getString(StreamsConfig.STATE_DIR_CONFIG), group));
     streams.start();
+    String instanceKey = StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    String instance = (String) config.originals().get(instanceKey);
     input =
         new InputWatch(
             Admin.create(config.getAdminConfigs(group + "-input")),

@@ -33,13 +33,11 @@ public final class Vgg16Weights {
   /** Of that file, whose fingerprint is the published one and takes half a second to compute. */
   private static final long RESOURCE_CRC32C = 0xe2fc7f2eL;
 
-  private final List<float[]> kernels;
-  private final List<float[]> biases;
+  private final Layers layers;
   private final String fingerprint;
 
   private Vgg16Weights(Layers layers, String fingerprint) {
-    this.kernels = layers.kernels;
-    this.biases = layers.biases;
+    this.layers = layers;
     this.fingerprint = fingerprint;
   }
 
@@ -117,7 +115,7 @@ public final class Vgg16Weights {
 
   private static Vgg16Weights of(LayerSource source) throws InvalidWeightsException {
     Layers layers = Layers.of(source);
-    return new Vgg16Weights(layers, fingerprintOf(layers.kernels, layers.biases));
+    return new Vgg16Weights(layers, layers.fingerprint());
   }
 
   private record Layers(List<float[]> kernels, List<float[]> biases) {
@@ -131,6 +129,19 @@ public final class Vgg16Weights {
       }
       return new Layers(List.copyOf(kernels), List.copyOf(biases));
     }
+
+    String fingerprint() {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (int i = 0; i < kernels.size(); i++) {
+          update(digest, kernels.get(i));
+          update(digest, biases.get(i));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
   }
 
   /**
@@ -141,11 +152,11 @@ public final class Vgg16Weights {
   public void write(Path file) throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-    for (int i = 0; i < kernels.size(); i++) {
+    for (int i = 0; i < Vgg16.CONVOLUTIONS.size(); i++) {
       Convolution layer = Vgg16.CONVOLUTIONS.get(i);
-      tensors.put(LayerSource.kernelName(layer), kernels.get(i));
+      tensors.put(LayerSource.kernelName(layer), layers.kernels.get(i));
       shapes.put(LayerSource.kernelName(layer), LayerSource.kernelShape(layer));
-      tensors.put(LayerSource.biasName(layer), biases.get(i));
+      tensors.put(LayerSource.biasName(layer), layers.biases.get(i));
       shapes.put(LayerSource.biasName(layer), LayerSource.biasShape(layer));
     }
     Safetensors.write(file, tensors, shapes);
@@ -167,25 +178,12 @@ public final class Vgg16Weights {
 
   /** The kernel of a convolution, by its place in {@link Vgg16#CONVOLUTIONS}: 3 x 3 x in x out. */
   public float[] kernel(int convolution) {
-    return kernels.get(convolution).clone();
+    return layers.kernels.get(convolution).clone();
   }
 
   /** The bias of a convolution, by its place in {@link Vgg16#CONVOLUTIONS}: out values. */
   public float[] bias(int convolution) {
-    return biases.get(convolution).clone();
-  }
-
-  private static String fingerprintOf(List<float[]> kernels, List<float[]> biases) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < kernels.size(); i++) {
-        update(digest, kernels.get(i));
-        update(digest, biases.get(i));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return layers.biases.get(convolution).clone();
   }
 
   private static void update(MessageDigest digest, float[] values) {
