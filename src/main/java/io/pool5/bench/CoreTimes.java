@@ -39,7 +39,7 @@ record CoreTimes(long machineBusy, long machineTotal, Map<String, Task> byThread
           Map.entry("VM Thread", "garbage collection"),
           Map.entry("C1 Comp", "compiler"),
           Map.entry("C2 Comp", "compiler"),
-          Map.entry("bench-flow", "sending and reading"),
+          Map.entry("java", "sending and reading"),
           Map.entry("data-plane", "broker"),
           Map.entry("kafka-", "broker"),
           Map.entry("raft-", "broker"),

@@ -122,15 +122,16 @@ public final class Pool5Config extends AbstractConfig {
               8,
               between(1, 64),
               Importance.MEDIUM,
-              "The most images that the network takes at once. It does not wait for a batch to"
-                  + " fill, but for images that are being decoded, at most 10 ms.")
+              "The most images that the network computes at once; on CPUs each thread has a share of"
+                  + " them. It does not wait for a batch to fill, but for images that are being"
+                  + " decoded, at most 10 ms.")
           .define(
               PROFILE,
               ConfigDef.Type.STRING,
               "default",
               ValidString.in("default", "low-latency"),
               Importance.MEDIUM,
-              "How often a feature worker that is busy commits: by default every 200 ms, with"
+              "How often a feature worker that has a backlog commits: by default every second, with"
                   + " low-latency every 20 ms, which costs throughput. One that runs out of images"
                   + " commits at once. Kafka's commit.interval.ms goes before it.")
           .define(

@@ -14,37 +14,36 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Gathers images into batches for a {@link Network}, which it owns together with the one thread
- * that runs it. The thread takes whatever waits, up to the network's largest batch: a batch grows
- * by itself while the one before it is computed. It waits for more only while images that were
- * announced are being decoded, and not for long.
+ * Gathers images into batches for a {@link Network}, which it owns together with the threads that
+ * run it: one for each of its lanes, or the only one. A thread takes whatever waits, as the {@link
+ * Schedule} has it: a batch grows by itself while those before it are computed. It waits for more
+ * only while images that were announced are being decoded, and not for long.
  *
- * <p>What is due goes first, and a batch takes no more than about two seconds, or one image. A
- * stream thread that waited behind all that was prefetched would poll too rarely on a slow machine,
- * and lose its partitions.
+ * <p>What is due goes first, and batches are short: a stream thread that waited behind all that was
+ * prefetched would poll too rarely on a slow machine, and lose its partitions.
  */
 public final class DynamicBatcher implements AutoCloseable {
 
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long LONGEST_BATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private record Item(
       byte[] rgb, Supplier<Turn> turn, long sinceNanos, CompletableFuture<float[]> features) {}
 
   private final Network network;
+  private final Schedule schedule;
   private final FeatureMetrics metrics;
   private final long longestWaitNanos;
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
-  private final Thread thread;
+  private final List<Thread> threads = new ArrayList<>();
   private int announced;
 
-  /** The most images that fit into the longest batch, as the last one went. */
-  private int limit = 1;
+  /** Threads that have not ended. */
+  private int running;
 
   private boolean closed;
   private EngineFailedException failure;
 
-  /** Starts the thread; {@link #close()} ends it and closes {@code network}. */
+  /** Starts the threads; {@link #close()} ends them and closes {@code network}. */
   public DynamicBatcher(Network network, FeatureMetrics metrics) {
     this(network, metrics, LONGEST_WAIT_NANOS);
   }
@@ -55,17 +54,23 @@ public final class DynamicBatcher implements AutoCloseable {
   DynamicBatcher(Network network, FeatureMetrics metrics, long longestWaitNanos) {
     this.longestWaitNanos = longestWaitNanos;
     this.network = network;
+    this.schedule = new Schedule(network);
     this.metrics = metrics;
-    this.thread = new Thread(this::run, "pool5-inference");
-    thread.setDaemon(true);
-    thread.start();
+    this.running = schedule.threads();
+    for (int i = 0; i < running; i++) {
+      int number = i;
+      Thread thread = new Thread(() -> run(number), "pool5-inference-" + (i + 1));
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
   }
 
   /**
    * Queues one image.
    *
    * @param rgb 224 x 224 x 3 bytes: rows top to bottom, RGB; not to be changed any more
-   * @param turn asked on the inference thread before each batch
+   * @param turn asked on an inference thread before each batch
    * @return the 7 x 7 x 512 activations; fails with {@link EngineFailedException} where the engine
    *     fails or was closed. An image whose future is cancelled before its turn is left out.
    */
@@ -114,12 +119,12 @@ public final class DynamicBatcher implements AutoCloseable {
     }
   }
 
-  private void run() {
+  private void run(int number) {
     float[] features = new float[network.maxBatch() * Vgg16.FEATURES];
     List<Item> batch = new ArrayList<>(network.maxBatch());
     try {
-      while (take(batch)) {
-        forward(batch, features);
+      for (Network next = take(number, batch); next != null; next = take(number, batch)) {
+        forward(next, batch, features);
         batch.clear();
       }
     } catch (InterruptedException e) {
@@ -129,35 +134,57 @@ public final class DynamicBatcher implements AutoCloseable {
       // Also an Error: a native failure must reach every waiting record, or it would wait for ever.
       fail(batch, new EngineFailedException("The engine failed: " + e, e));
     } finally {
+      end();
+    }
+  }
+
+  /** The last one closes the network: a lane may still compute when another has failed. */
+  private void end() {
+    boolean last;
+    synchronized (waiting) {
+      running--;
+      last = running == 0;
+    }
+    if (last) {
       network.close();
     }
   }
 
-  /** Fills {@code batch} with what waits; false once closed and nothing waits any more. */
-  private boolean take(List<Item> batch) throws InterruptedException {
+  /**
+   * Fills {@code batch} with what waits.
+   *
+   * @return what is to compute it; null once nothing will wait any more
+   */
+  private Network take(int number, List<Item> batch) throws InterruptedException {
     synchronized (waiting) {
       long deadlineNanos = 0;
       while (true) {
         waiting.removeIf(item -> item.features.isDone() || item.turn.get() == Turn.FORGOTTEN);
-        move(batch, item -> item.turn.get() == Turn.DUE);
-        move(batch, item -> true);
-        if (!batch.isEmpty()) {
-          long now = System.nanoTime();
-          if (deadlineNanos == 0) {
-            deadlineNanos = now + longestWaitNanos;
-          }
-          if (batch.size() < limit && announced > 0 && !closed && now < deadlineNanos) {
-            TimeUnit.NANOSECONDS.timedWait(waiting, deadlineNanos - now);
-            continue;
-          }
-          metrics.batchTaken(
-              batch.size(), network.maxBatch(), waiting.size(), System.nanoTime() - oldest(batch));
-          return true;
+        if (failure != null || (closed && waiting.isEmpty())) {
+          return null;
         }
-        if (closed) {
-          return false;
+        Network next = waiting.isEmpty() ? null : schedule.next(number, waiting.size());
+        if (next == null) {
+          deadlineNanos = 0;
+          waiting.wait();
+          continue;
         }
-        waiting.wait();
+        long now = System.nanoTime();
+        if (deadlineNanos == 0) {
+          deadlineNanos = now + longestWaitNanos;
+        }
+        boolean full = waiting.size() >= schedule.limit(next);
+        if (!full && announced > 0 && !closed && now < deadlineNanos) {
+          TimeUnit.NANOSECONDS.timedWait(waiting, deadlineNanos - now);
+          continue;
+        }
+        int images = schedule.images(next, waiting.size());
+        move(batch, images, item -> item.turn.get() == Turn.DUE);
+        move(batch, images, item -> true);
+        schedule.began(next);
+        metrics.batchTaken(
+            batch.size(), next.maxBatch(), waiting.size(), System.nanoTime() - oldest(batch));
+        return next;
       }
     }
   }
@@ -166,8 +193,8 @@ public final class DynamicBatcher implements AutoCloseable {
     return batch.stream().mapToLong(Item::sinceNanos).min().orElseThrow();
   }
 
-  private void move(List<Item> batch, Predicate<Item> which) {
-    for (Iterator<Item> items = waiting.iterator(); batch.size() < limit && items.hasNext(); ) {
+  private void move(List<Item> batch, int most, Predicate<Item> which) {
+    for (Iterator<Item> items = waiting.iterator(); batch.size() < most && items.hasNext(); ) {
       Item item = items.next();
       if (which.test(item)) {
         items.remove();
@@ -176,15 +203,17 @@ public final class DynamicBatcher implements AutoCloseable {
     }
   }
 
-  private void forward(List<Item> batch, float[] features) {
+  private void forward(Network next, List<Item> batch, float[] features) {
     // The features of the batch before: what the engine leaves out must not pass for a result.
     Arrays.fill(features, 0, batch.size() * Vgg16.FEATURES, Float.NaN);
     long start = System.nanoTime();
-    network.forward(batch.stream().map(Item::rgb).toList(), features);
+    next.forward(batch.stream().map(Item::rgb).toList(), features);
     long nanos = Math.max(1, System.nanoTime() - start);
-    metrics.batchRun(batch.size(), nanos);
-    long fit = LONGEST_BATCH_NANOS * batch.size() / nanos;
-    limit = (int) Math.min(network.maxBatch(), Math.max(1, fit));
+    metrics.batchRun(batch.size(), nanos, schedule.atOnce(next));
+    synchronized (waiting) {
+      schedule.ended(next, batch.size(), nanos);
+      waiting.notifyAll();
+    }
     for (int i = 0; i < batch.size(); i++) {
       float[] vector = new float[Vgg16.FEATURES];
       System.arraycopy(features, i * Vgg16.FEATURES, vector, 0, Vgg16.FEATURES);
@@ -216,6 +245,7 @@ public final class DynamicBatcher implements AutoCloseable {
       failure = cause;
       lost.addAll(waiting);
       waiting.clear();
+      waiting.notifyAll();
     }
     lost.forEach(item -> item.features.completeExceptionally(cause));
   }
@@ -228,7 +258,9 @@ public final class DynamicBatcher implements AutoCloseable {
       waiting.notifyAll();
     }
     try {
-      thread.join();
+      for (Thread thread : threads) {
+        thread.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

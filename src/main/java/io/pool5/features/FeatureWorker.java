@@ -30,8 +30,11 @@ import org.apache.kafka.streams.StreamsConfig;
 /** A feature worker: the network, what feeds it, and the topology that publishes its results. */
 public final class FeatureWorker implements AutoCloseable {
 
-  /** About as long as a full batch takes: a commit costs as much as a tenth of an image. */
-  private static final int COMMIT_MS = 200;
+  /**
+   * For a worker that has more images than it can compute: its readers wait for longer than that
+   * anyway, and each commit costs it, and the broker, six requests.
+   */
+  private static final int COMMIT_MS = 1_000;
 
   private static final int LOW_LATENCY_COMMIT_MS = 20;
 
@@ -161,6 +164,8 @@ public final class FeatureWorker implements AutoCloseable {
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
     // Several features fit into one batch: each batch costs the broker a request, or a part of one.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1 << 20);
+    // Nobody reads a feature before its transaction ends, and a commit sends what lingers.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), COMMIT_MS);
     settings.putAll(config.kafka());
     consumer(
         settings, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, PrefetchInterceptor.class.getName());

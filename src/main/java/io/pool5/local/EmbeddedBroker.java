@@ -119,6 +119,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.num.partitions", "1");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
+    // Its few requests find a few threads, and their code in the caches, sooner than many.
+    settings.put("num.network.threads", "1");
+    settings.put("num.io.threads", "2");
+    settings.put("background.threads", "2");
     // Nor does it need a sign of life in its metadata twice a second.
     settings.put("metadata.max.idle.interval.ms", "0");
     return settings;

@@ -40,9 +40,9 @@ record BothFeatureMetrics(FeatureMetrics first, FeatureMetrics second) implement
   }
 
   @Override
-  public void batchRun(int images, long nanos) {
-    first.batchRun(images, nanos);
-    second.batchRun(images, nanos);
+  public void batchRun(int images, long nanos, int lanes) {
+    first.batchRun(images, nanos, lanes);
+    second.batchRun(images, nanos, lanes);
   }
 
   @Override

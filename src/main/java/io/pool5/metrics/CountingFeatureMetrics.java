@@ -32,10 +32,10 @@ public final class CountingFeatureMetrics implements FeatureMetrics {
   }
 
   @Override
-  public void batchRun(int images, long nanos) {
+  public void batchRun(int images, long nanos, int lanes) {
     batches.increment();
     batchedImages.add(images);
-    busyNanos.add(nanos);
+    busyNanos.add(nanos / lanes);
   }
 
   @Override

@@ -36,8 +36,11 @@ public interface FeatureMetrics extends DeadLetterMetrics {
    */
   default void batchTaken(int images, int capacity, int waiting, long oldestNanos) {}
 
-  /** The network ran once over {@code images} images. */
-  default void batchRun(int images, long nanos) {}
+  /**
+   * The network ran once over {@code images} images, or one of its {@code lanes} did: parts of it
+   * that run at the same time.
+   */
+  default void batchRun(int images, long nanos, int lanes) {}
 
   /** A feature record was handed to the producer. */
   default void published() {}

@@ -98,11 +98,11 @@ public final class JmxFeatureMetrics implements FeatureMetrics, AutoCloseable {
   }
 
   @Override
-  public void batchRun(int images, long nanos) {
+  public void batchRun(int images, long nanos, int lanes) {
     inferred.record(images);
     inferenceSeconds.record(nanos / 1e9);
-    busy.record(nanos / 1e9);
-    busySeconds.record(nanos / 1e9);
+    busy.record(nanos / 1e9 / lanes);
+    busySeconds.record(nanos / 1e9 / lanes);
   }
 
   @Override

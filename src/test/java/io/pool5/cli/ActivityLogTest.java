@@ -18,8 +18,8 @@ class ActivityLogTest {
       metrics.published();
     }
     metrics.deadLetter("BAD_IMAGE");
-    metrics.batchRun(8, 1);
-    metrics.batchRun(4, 1);
+    metrics.batchRun(8, 1, 1);
+    metrics.batchRun(4, 1, 1);
 
     assertThat(ActivityLog.line("features", activity.apply(30)))
         .isEqualTo(

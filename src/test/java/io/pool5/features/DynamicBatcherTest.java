@@ -2,10 +2,12 @@ package io.pool5.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pool5.metrics.FeatureMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -198,6 +200,113 @@ class DynamicBatcherTest {
           .isInstanceOf(EngineFailedException.class);
       assertThat(batcher.isAlive()).isFalse();
     }
+  }
+
+  private FirstByteNetwork addLane() {
+    FirstByteNetwork lane = new FirstByteNetwork();
+    network.lanes.add(lane);
+    return lane;
+  }
+
+  /** Nothing is shared out before it is known how long an image takes. */
+  private static void computeOne(DynamicBatcher batcher) throws Exception {
+    batcher.submit(image(9), () -> Turn.AHEAD).get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void lanesComputeTheirSharesAtTheSameTime() throws Exception {
+    FirstByteNetwork one = addLane();
+    FirstByteNetwork other = addLane();
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      computeOne(batcher);
+      one.gate = new CountDownLatch(1);
+      other.gate = one.gate;
+      batcher.announce();
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 1; i <= 8; i++) {
+        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
+      }
+      batcher.arrived();
+      assertThat(one.entered.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(other.entered.await(10, TimeUnit.SECONDS)).isTrue();
+      one.gate.countDown();
+      for (int i = 1; i <= 8; i++) {
+        assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).containsOnly(i);
+      }
+    }
+    assertThat(network.batches).containsExactly(1);
+    assertThat(network.closed.getCount()).isZero();
+  }
+
+  @Test
+  void whatIsTooLittleToBeSharedOutTheWholeComputes() throws Exception {
+    FirstByteNetwork one = addLane();
+    FirstByteNetwork other = addLane();
+    try (DynamicBatcher batcher =
+        new DynamicBatcher(network, FeatureMetrics.NONE, TimeUnit.HOURS.toNanos(1))) {
+      computeOne(batcher);
+      batcher.announce();
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
+      }
+      batcher.arrived();
+      for (int i = 1; i <= 3; i++) {
+        assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).containsOnly(i);
+      }
+    }
+    assertThat(network.batches).containsExactly(1, 3);
+    assertThat(one.batches).isEmpty();
+    assertThat(other.batches).isEmpty();
+  }
+
+  @Test
+  void theWholeNeverComputesWhileALaneDoes() throws Exception {
+    ExclusiveNetwork exclusive = new ExclusiveNetwork(3);
+    try (DynamicBatcher batcher = new DynamicBatcher(exclusive, FeatureMetrics.NONE)) {
+      Random random = new Random(5);
+      for (int round = 0; round < 200; round++) {
+        List<CompletableFuture<float[]>> futures = new ArrayList<>();
+        for (int i = random.nextInt(20); i >= 0; i--) {
+          futures.add(batcher.submit(image(i + 1), () -> Turn.AHEAD));
+        }
+        // Some are left to meet the next ones.
+        int awaited = random.nextInt(futures.size());
+        for (CompletableFuture<float[]> each : futures.subList(0, awaited)) {
+          each.get(10, TimeUnit.SECONDS);
+        }
+      }
+    }
+    assertThat(exclusive.overlaps).hasValue(0);
+    assertThat(exclusive.wholes).hasPositiveValue();
+    assertThat(exclusive.parts).hasPositiveValue();
+  }
+
+  @Test
+  void whereOneLaneFailsNothingWaitsForEverAndTheNetworkIsClosedAfterTheOther() throws Exception {
+    FirstByteNetwork broken = addLane();
+    FirstByteNetwork busy = addLane();
+    try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
+      computeOne(batcher);
+      broken.failure = new OutOfMemoryError("of a test");
+      busy.gate = new CountDownLatch(1);
+      batcher.announce();
+      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      for (int i = 1; i <= 12; i++) {
+        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
+      }
+      batcher.arrived();
+      // Four in each lane, and four that wait.
+      await().until(() -> futures.stream().filter(CompletableFuture::isDone).count() == 8);
+      assertThat(batcher.isAlive()).isFalse();
+      assertThat(network.closed.getCount()).isOne();
+      busy.gate.countDown();
+      for (CompletableFuture<float[]> each : futures) {
+        await().until(each::isDone);
+      }
+      assertThat(network.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(busy.batches).containsExactly(4);
   }
 
   @Test

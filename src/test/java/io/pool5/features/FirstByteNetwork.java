@@ -2,6 +2,7 @@ package io.pool5.features;
 
 import io.pool5.vgg16.engine.Network;
 import io.pool5.vgg16.engine.NetworkInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class FirstByteNetwork implements Network {
 
   final List<Integer> batches = new CopyOnWriteArrayList<>();
+  final List<Network> lanes = new ArrayList<>();
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch closed = new CountDownLatch(1);
   volatile CountDownLatch gate = new CountDownLatch(0);
@@ -20,6 +22,11 @@ final class FirstByteNetwork implements Network {
   @Override
   public int maxBatch() {
     return 4;
+  }
+
+  @Override
+  public List<Network> lanes() {
+    return List.copyOf(lanes);
   }
 
   @Override

@@ -53,7 +53,7 @@ class JmxMetricsTest {
 
   @Test
   void aRunThatBeganBeforeTheWindowDoesNotMakeTheEngineBusierThanBusy() throws Exception {
-    features.batchRun(1, 100_000_000_000L);
+    features.batchRun(1, 100_000_000_000L, 1);
     assertThat(value("inference", "features-app", "busy-ratio")).isEqualTo(1);
   }
 
@@ -91,8 +91,8 @@ class JmxMetricsTest {
     features.queued(9);
     features.batchTaken(8, 8, 1, 20_000_000);
     features.batchTaken(1, 8, 0, 10_000_000);
-    features.batchRun(8, 400_000_000);
-    features.batchRun(1, 100_000_000);
+    features.batchRun(8, 400_000_000, 1);
+    features.batchRun(1, 100_000_000, 1);
     features.queued(4);
 
     assertThat(value("batch", "features-app", "fill-ratio")).isEqualTo(9 / 16.0);

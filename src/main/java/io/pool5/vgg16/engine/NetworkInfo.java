@@ -12,6 +12,10 @@ package io.pool5.vgg16.engine;
 public record NetworkInfo(
     String engine, String version, String precision, String instructionSet, int maxBatch) {
 
+  NetworkInfo withMaxBatch(int images) {
+    return new NetworkInfo(engine, version, precision, instructionSet, images);
+  }
+
   /** Engine, version and instruction set, as feature records carry them. */
   public String describe() {
     return engine + " " + version + " " + instructionSet;

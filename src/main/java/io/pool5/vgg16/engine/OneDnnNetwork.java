@@ -1,10 +1,10 @@
 package io.pool5.vgg16.engine;
 
 import io.pool5.vgg16.Vgg16;
+import io.pool5.vgg16.engine.WorkerTeam.Stage;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -13,21 +13,21 @@ import org.bytedeco.dnnl.stream;
  * The network on oneDNN: the fastest there is on CPUs.
  *
  * <p>The library's threads wait for each other at the end of every layer, so that whatever else a
- * core has to do holds up all of them. Where a batch has images enough, each thread therefore
- * computes its share of them alone.
+ * core has to do holds up all of them. Where there are images enough, each thread therefore
+ * computes a share of them alone, in a lane of its own.
  */
-final class OneDnnNetwork extends PlannedNetwork<List<OneDnnPlan>> {
-
-  /** With fewer images at once the weights, which come from memory, are read too often. */
-  private static final int LEAST_SHARE = 2;
+final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
 
   private final engine cpu;
   private final stream queue;
   private final OneDnnWeights weights;
   private final OneDnnConvolutions convolutions;
 
-  /** Null where there is one thread, or no way to compute alone. */
-  private final WorkerTeam<Void> team;
+  /** None where there is one thread, or no way to compute alone. */
+  private final List<Lane> lanes = new ArrayList<>();
+
+  /** Computes in the lanes where the whole is asked to; null where there are none. */
+  private WorkerTeam<Lane> team;
 
   OneDnnNetwork(Vgg16Weights weights, boolean bf16, int maxBatch) {
     super(
@@ -40,88 +40,98 @@ final class OneDnnNetwork extends PlannedNetwork<List<OneDnnPlan>> {
     this.weights = new OneDnnWeights(cpu, queue, weights);
     this.convolutions =
         new OneDnnConvolutions(cpu, bf16 ? memory.data_type.bf16 : memory.data_type.f32);
-    int threads = Engines.threads();
-    this.team =
-        threads > 1 && threads * LEAST_SHARE <= maxBatch && OpenMp.canComputeAlone()
-            ? new WorkerTeam<>(threads, OpenMp::computeAlone, () -> null)
-            : null;
     try {
-      largestPlan();
-    } catch (RuntimeException e) {
+      prepare(Engines.threads());
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
   }
 
-  private List<OneDnnPlan> largestPlan() {
-    return plan(Integer.highestOneBit(maxBatch()));
+  private void prepare(int threads) {
+    if (threads == 1 || threads * LEAST_SHARE > maxBatch() || !OpenMp.canComputeAlone()) {
+      plan(planned(maxBatch()));
+      return;
+    }
+    int share = (maxBatch() + threads - 1) / threads;
+    try (KernelChoice choice = choice()) {
+      // Alone, a thread would time its kernels while the others have nothing to do.
+      choice.time(Integer.highestOneBit(share));
+    }
+    for (int i = 0; i < threads; i++) {
+      lanes.add(new Lane(share));
+    }
+    team = new WorkerTeam<>(threads, () -> {}, lanes.iterator()::next);
+    // One after the other: they share the weights, which the first one lays out.
+    team.run(List.of(new Stage<>("plan", "", 1, (task, own) -> lanes.forEach(Lane::prepare))));
+  }
+
+  private KernelChoice choice() {
+    return new KernelChoice(cpu, queue, convolutions);
+  }
+
+  private OneDnnPlan build(int batch, KernelChoice choice) {
+    return new OneDnnPlan(batch, cpu, weights, convolutions, choice.forBatch(batch));
+  }
+
+  @Override
+  public List<Network> lanes() {
+    return List.copyOf(lanes);
   }
 
   @Override
   public List<LayerTiming> layers() {
-    List<OneDnnPlan> plans = largestPlan();
+    if (lanes.isEmpty()) {
+      return plan(planned(maxBatch())).time();
+    }
     List<LayerTiming> timings = new ArrayList<>();
-    compute(plans, (plan, i) -> timings.addAll(i == 0 ? plan.time() : List.of()));
+    team.run(List.of(new Stage<>("", "", 1, (task, own) -> timings.addAll(own.layers()))));
     return timings.stream()
         .map(
             each ->
-                new LayerTiming(each.layer(), each.kernel(), each.milliseconds() / plans.size()))
+                new LayerTiming(each.layer(), each.kernel(), each.milliseconds() / lanes.size()))
         .toList();
   }
 
-  /** A plan for all threads, or one for each. */
   @Override
-  List<OneDnnPlan> build(int batch) {
-    boolean shared = team != null && batch % team.size() == 0 && batch / team.size() >= LEAST_SHARE;
-    int count = shared ? team.size() : 1;
-    List<OneDnnPlan> plans = new ArrayList<>();
-    try (KernelChoice choice = new KernelChoice(cpu, queue, convolutions)) {
-      choice.time(batch / count);
-      Runnable all =
-          () -> {
-            List<Route.Option> route = choice.forBatch(batch / count);
-            for (int i = 0; i < count; i++) {
-              plans.add(new OneDnnPlan(batch / count, cpu, weights, convolutions, route));
-            }
-          };
-      if (shared) {
-        // Kernels are made for as many threads as the one that makes them has.
-        team.run(List.of(new WorkerTeam.Stage<>("plan", "", 1, (task, own) -> all.run())));
-      } else {
-        all.run();
-      }
-    } catch (RuntimeException | Error e) {
-      free(plans);
-      throw e;
+  OneDnnPlan build(int batch) {
+    try (KernelChoice choice = choice()) {
+      choice.time(batch);
+      return build(batch, choice);
     }
-    return plans;
   }
 
-  private void compute(List<OneDnnPlan> plans, ObjIntConsumer<OneDnnPlan> task) {
-    if (plans.size() == 1) {
-      task.accept(plans.get(0), 0);
-    } else {
+  @Override
+  void compute(List<byte[]> rgb, float[] features, int offset) {
+    int shares = lanes.size();
+    if (shares > 0 && rgb.size() >= shares * LEAST_SHARE) {
       team.run(
           List.of(
-              new WorkerTeam.Stage<>(
-                  "batch", "", plans.size(), (i, own) -> task.accept(plans.get(i), i))));
+              new Stage<>(
+                  "batch",
+                  "",
+                  shares,
+                  (i, own) -> {
+                    int from = i * rgb.size() / shares;
+                    int to = (i + 1) * rgb.size() / shares;
+                    own.compute(rgb.subList(from, to), features, offset + from * Vgg16.FEATURES);
+                  })));
+    } else {
+      if (shares > 0) {
+        OpenMp.compute(shares);
+      }
+      super.compute(rgb, features, offset);
     }
   }
 
   @Override
-  void run(List<OneDnnPlan> plans, List<byte[]> rgb, float[] features, int offset) {
-    compute(
-        plans,
-        (plan, i) -> {
-          int from = i * plan.batch();
-          plan.forward(
-              rgb.subList(from, from + plan.batch()), features, offset + from * Vgg16.FEATURES);
-        });
+  void run(OneDnnPlan plan, List<byte[]> rgb, float[] features, int offset) {
+    plan.forward(rgb, features, offset);
   }
 
   @Override
-  void free(List<OneDnnPlan> plans) {
-    plans.forEach(OneDnnPlan::close);
+  void free(OneDnnPlan plan) {
+    plan.close();
   }
 
   @Override
@@ -129,8 +139,57 @@ final class OneDnnNetwork extends PlannedNetwork<List<OneDnnPlan>> {
     if (team != null) {
       team.close();
     }
+    lanes.forEach(Lane::close);
     weights.close();
     queue.releaseReference();
     cpu.releaseReference();
+  }
+
+  /** What one thread computes alone. */
+  private final class Lane extends PlannedNetwork<OneDnnPlan> {
+
+    Lane(int maxBatch) {
+      super(OneDnnNetwork.this.info().withMaxBatch(maxBatch));
+    }
+
+    private void prepare() {
+      OpenMp.computeAlone();
+      plan(planned(maxBatch()));
+    }
+
+    @Override
+    public List<LayerTiming> layers() {
+      OpenMp.computeAlone();
+      return plan(planned(maxBatch())).time();
+    }
+
+    /** Kernels are made for as many threads as the one that makes them has. */
+    @Override
+    OneDnnPlan build(int batch) {
+      try (KernelChoice choice = choice()) {
+        return OneDnnNetwork.this.build(batch, choice);
+      }
+    }
+
+    @Override
+    void compute(List<byte[]> rgb, float[] features, int offset) {
+      OpenMp.computeAlone();
+      super.compute(rgb, features, offset);
+    }
+
+    @Override
+    void run(OneDnnPlan plan, List<byte[]> rgb, float[] features, int offset) {
+      plan.forward(rgb, features, offset);
+    }
+
+    @Override
+    void free(OneDnnPlan plan) {
+      plan.close();
+    }
+
+    @Override
+    void freeShared() {
+      // Belongs to the whole.
+    }
   }
 }

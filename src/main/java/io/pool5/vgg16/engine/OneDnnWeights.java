@@ -12,7 +12,10 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 
-/** The weights in the layouts that kernels want, each made once and shared by all batch sizes. */
+/**
+ * The weights in the layouts that kernels want, each made once and shared by all plans.
+ * Thread-safe.
+ */
 final class OneDnnWeights implements AutoCloseable {
 
   private final engine cpu;
@@ -38,7 +41,7 @@ final class OneDnnWeights implements AutoCloseable {
   }
 
   /** The weights in a layout, also in one of a convolution in {@link Parts}. */
-  memory kernel(int convolution, memory.desc layout) {
+  synchronized memory kernel(int convolution, memory.desc layout) {
     for (memory made : kernels.get(convolution)) {
       if (made.get_desc().equals(layout)) {
         return made;

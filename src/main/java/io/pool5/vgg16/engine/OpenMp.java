@@ -30,8 +30,17 @@ final class OpenMp {
    * @throws IllegalStateException where there is no way to tell OpenMP
    */
   static void computeAlone() {
+    compute(1);
+  }
+
+  /**
+   * Has what the calling thread calls compute on so many threads, from now on.
+   *
+   * @throws IllegalStateException where there is no way to tell OpenMP
+   */
+  static void compute(int threads) {
     if (!ALONE) {
-      nd4j().setOmpNumThreads(1);
+      nd4j().setOmpNumThreads(threads);
     }
   }
 

@@ -58,9 +58,14 @@ abstract class PlannedNetwork<P> implements Network {
       throw new IllegalStateException("The network is closed");
     }
     check(rgb, features);
+    compute(rgb, features, 0);
+  }
+
+  /** Computes images that have been checked; their features go to {@code offset} and on. */
+  void compute(List<byte[]> rgb, float[] features, int offset) {
     for (int done = 0; done < rgb.size(); ) {
       int batch = planned(rgb.size() - done);
-      run(plan(batch), rgb.subList(done, done + batch), features, done * Vgg16.FEATURES);
+      run(plan(batch), rgb.subList(done, done + batch), features, offset + done * Vgg16.FEATURES);
       done += batch;
     }
   }

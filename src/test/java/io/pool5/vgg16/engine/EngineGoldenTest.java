@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +56,44 @@ class EngineGoldenTest {
               tolerance);
         }
       }
+    }
+  }
+
+  /** Whole and in lanes by turns: a thread must compute with as many as its plan was made for. */
+  @Test
+  void lanesMeetTheGoldensAtTheSameTimeAndTheWholeDoesBetween() throws Exception {
+    try (Network network = Engines.open("onednn", "fp32", WEIGHTS, 4 * Engines.threads())) {
+      List<Network> lanes = network.lanes();
+      assumeTrue(lanes.size() > 1, "there are two threads");
+      ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
+      try {
+        for (int images : List.of(4, 1, 3, 2)) {
+          List<Future<?>> computed = new ArrayList<>();
+          for (Network lane : lanes) {
+            assertThat(lane.maxBatch()).isEqualTo(4);
+            computed.add(threads.submit(() -> assertGoldens(lane, images)));
+          }
+          for (Future<?> each : computed) {
+            each.get();
+          }
+          threads.submit(() -> assertGoldens(network, 1)).get();
+        }
+      } finally {
+        threads.shutdown();
+      }
+    }
+  }
+
+  private static void assertGoldens(Network network, int images) {
+    List<String> names = Goldens.WITH_FEATURES.subList(0, images);
+    float[] features = new float[images * Vgg16.FEATURES];
+    network.forward(names.stream().map(Goldens::rgb).toList(), features);
+    for (int i = 0; i < images; i++) {
+      Goldens.assertClose(
+          names.get(i),
+          Goldens.pool5(names.get(i)),
+          Arrays.copyOfRange(features, i * Vgg16.FEATURES, (i + 1) * Vgg16.FEATURES),
+          tolerance("onednn"));
     }
   }
 
