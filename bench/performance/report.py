@@ -202,9 +202,9 @@ def flow_page(measured):
     text += (
         "\nWhat is missing to the yardstick is what else the cores do: the table's other columns, the broker's first,"
         " which has its own machine elsewhere. A batch is what one of the network's lanes computes, here one a thread and"
-        " half of pool5.batch.max; the network alone shares out its batches likewise, but waits for both halves. After"
-        " each of them, nothing of Kafka's code is left in a core's own caches: a request costs the broker about a"
-        " millisecond, whatever is in it.\n"
+        " half of pool5.batch.max; the network alone shares out its batches likewise, but waits for all shares. It"
+        " pushes everything else out of a core's caches, so that a request costs the broker about a millisecond, whatever"
+        " is in it.\n"
     )
     return text
 
