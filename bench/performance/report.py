@@ -248,7 +248,9 @@ ND4J's library (nd4j-cuda-11.6 1.0.0-M2.1, the newest on Maven Central) holds ma
 AT_REST = """`./pool5 local` without images, a minute after its last one, so with broker, feature worker and head in one process (two cores of a Xeon with AMX, 29 November 2026): 11 % of a core, from /proc/PID/stat over 60 seconds. It was 39 % while a head committed empty transactions: `docs/reliability.md` has that fault. The broker then answers about 20 requests a second (kafka.network RequestsPerSec), most of them the long polls of consumers; all that is committed comes from the look at expired labels, every ten seconds for each partition.
 """
 
-ELSEWHERE = """## On another machine
+ELSEWHERE = """## In another hour, and on another machine
+The machine above is virtual, and its neighbours change. Two hours earlier that day it did 21.7 images/s alone in fp32, and what is not the network cost a third to a half: after 3,000 images the flow did 19.6 in fp32, 93.3 % of the yardstick (broker 2.1, compiler 1.9, streams 0.9 ms of a core an image), and a lone image in a trickle had its features 32 ms (default) and 28 ms (low-latency) beyond the network's 50 to 52.
+
 Two cores of an AMD EPYC of Zen 5 (AVX-512, no AMX), 25 November 2026, before a batch was shared out to threads and before the last convolutions were summed in parts: fp32 33.2 images/s at batch 1 and 36.3 at batch 8, where ONNX Runtime did 16.9 and 16.7; the whole flow 29.1, which was 85 % of the yardstick; a lone image 36.7 ms beyond the network's own 31.2. On two cores of one of Zen 3 (AVX2), 29 November 2026, beside other builds: the engine winograd 9.9 and 9.8, where ONNX Runtime did 5.1 alone.
 """
 
