@@ -185,8 +185,8 @@ def flow_page(measured):
     text = (
         f"`./pool5 bench flow --warm-up {options.settle}`: broker, worker, sender and reader in one process, the registry"
         f" in another, exactly-once, sample images of 320 x 240. Measured after {options.settle:,} images, when most of"
-        " what runs has been compiled; \"just started\" is without the option, after 200. Decoding shares the cores with the network, so the yardstick is what the cores"
-        " could do that pay for both and for nothing else. Broker, sender and reader are paid by the same cores here;"
+        " what runs has been compiled; \"just started\" is without the option, after 200. Decoding shares the cores with"
+        " the network, so the yardstick is what the cores could do that pay for both and for nothing else. Broker, sender and reader are paid by the same cores here;"
         f" where they run elsewhere, their share is not. {others(results.values())}\n\n" + table(head, rows)
     )
     for name, each in measured.items():

@@ -27,16 +27,27 @@ class DynamicBatcherTest {
     return rgb;
   }
 
+  /** Images whose first bytes are 1, 2 and so on. */
+  private static List<CompletableFuture<float[]>> submit(DynamicBatcher batcher, int images) {
+    List<CompletableFuture<float[]>> futures = new ArrayList<>();
+    for (int i = 1; i <= images; i++) {
+      futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
+    }
+    return futures;
+  }
+
+  /** Each gets its own features. */
+  private static void assertComputed(List<CompletableFuture<float[]>> futures) throws Exception {
+    for (int i = 1; i <= futures.size(); i++) {
+      assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).hasSize(25_088).containsOnly(i);
+    }
+  }
+
   @Test
   void eachImageGetsItsOwnFeatures() throws Exception {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      List<CompletableFuture<float[]>> futures = new ArrayList<>();
-      for (int i = 1; i <= 11; i++) {
-        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
-      }
-      for (int i = 1; i <= 11; i++) {
-        assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).hasSize(25_088).containsOnly(i);
-      }
+      List<CompletableFuture<float[]>> futures = submit(batcher, 11);
+      assertComputed(futures);
     }
   }
 
@@ -46,10 +57,7 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
       CompletableFuture<float[]> first = batcher.submit(image(9), () -> Turn.AHEAD);
       network.entered.await();
-      List<CompletableFuture<float[]>> rest = new ArrayList<>();
-      for (int i = 1; i <= 6; i++) {
-        rest.add(batcher.submit(image(i), () -> Turn.AHEAD));
-      }
+      List<CompletableFuture<float[]>> rest = submit(batcher, 6);
       network.gate.countDown();
       first.get(10, TimeUnit.SECONDS);
       for (CompletableFuture<float[]> each : rest) {
@@ -108,10 +116,7 @@ class DynamicBatcherTest {
       // The first goes alone: how long one takes is not known before.
       batcher.submit(image(9), () -> Turn.AHEAD).get(10, TimeUnit.SECONDS);
       batcher.announce();
-      List<CompletableFuture<float[]>> futures = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        futures.add(batcher.submit(image(i + 1), () -> Turn.AHEAD));
-      }
+      List<CompletableFuture<float[]>> futures = submit(batcher, 4);
       for (CompletableFuture<float[]> each : futures) {
         each.get(10, TimeUnit.SECONDS);
       }
@@ -129,10 +134,7 @@ class DynamicBatcherTest {
   void whereAnImageTakesSecondsABatchIsOne() throws Exception {
     network.imageMs = 1_100;
     try (DynamicBatcher batcher = new DynamicBatcher(network, FeatureMetrics.NONE)) {
-      List<CompletableFuture<float[]>> futures = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        futures.add(batcher.submit(image(i + 1), () -> Turn.AHEAD));
-      }
+      List<CompletableFuture<float[]>> futures = submit(batcher, 3);
       for (CompletableFuture<float[]> each : futures) {
         each.get(30, TimeUnit.SECONDS);
       }
@@ -223,18 +225,13 @@ class DynamicBatcherTest {
       one.gate = new CountDownLatch(1);
       other.gate = one.gate;
       batcher.announce();
-      List<CompletableFuture<float[]>> futures = new ArrayList<>();
-      for (int i = 1; i <= 8; i++) {
-        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
-      }
+      List<CompletableFuture<float[]>> futures = submit(batcher, 8);
       batcher.arrived();
       boolean both =
           one.entered.await(10, TimeUnit.SECONDS) && other.entered.await(10, TimeUnit.SECONDS);
       one.gate.countDown();
       assertThat(both).isTrue();
-      for (int i = 1; i <= 8; i++) {
-        assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).containsOnly(i);
-      }
+      assertComputed(futures);
     }
     assertThat(network.closed.getCount()).isZero();
   }
@@ -247,14 +244,9 @@ class DynamicBatcherTest {
         new DynamicBatcher(network, FeatureMetrics.NONE, TimeUnit.HOURS.toNanos(1))) {
       computeOne(batcher);
       batcher.announce();
-      List<CompletableFuture<float[]>> futures = new ArrayList<>();
-      for (int i = 1; i <= 3; i++) {
-        futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
-      }
+      List<CompletableFuture<float[]>> futures = submit(batcher, 3);
       batcher.arrived();
-      for (int i = 1; i <= 3; i++) {
-        assertThat(futures.get(i - 1).get(10, TimeUnit.SECONDS)).containsOnly(i);
-      }
+      assertComputed(futures);
     }
     assertThat(network.batches).containsExactly(1, 3);
     assertThat(one.batches).isEmpty();
@@ -267,11 +259,8 @@ class DynamicBatcherTest {
     try (DynamicBatcher batcher = new DynamicBatcher(exclusive, FeatureMetrics.NONE)) {
       Random random = new Random(5);
       for (int round = 0; round < 200; round++) {
-        List<CompletableFuture<float[]>> futures = new ArrayList<>();
         batcher.announce();
-        for (int i = random.nextInt(20); i >= 0; i--) {
-          futures.add(batcher.submit(image(i + 1), () -> Turn.AHEAD));
-        }
+        List<CompletableFuture<float[]>> futures = submit(batcher, random.nextInt(20) + 1);
         batcher.arrived();
         // Some are left to meet the next ones.
         int awaited = random.nextInt(futures.size());
@@ -295,13 +284,10 @@ class DynamicBatcherTest {
       broken.failure = new OutOfMemoryError("of a test");
       broken.gate = new CountDownLatch(1);
       busy.gate = new CountDownLatch(1);
-      List<CompletableFuture<float[]>> futures = new ArrayList<>();
+      // Never too few to be shared out: what comes alone waits for one that never comes.
+      batcher.announce();
+      List<CompletableFuture<float[]>> futures = submit(batcher, 12);
       try {
-        // Never too few to be shared out: what comes alone waits for one that never comes.
-        batcher.announce();
-        for (int i = 1; i <= 12; i++) {
-          futures.add(batcher.submit(image(i), () -> Turn.AHEAD));
-        }
         assertThat(broken.entered.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(busy.entered.await(10, TimeUnit.SECONDS)).isTrue();
         broken.gate.countDown();

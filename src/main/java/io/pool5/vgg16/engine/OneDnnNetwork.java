@@ -5,6 +5,8 @@ import io.pool5.vgg16.engine.WorkerTeam.Stage;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -16,7 +18,7 @@ import org.bytedeco.dnnl.stream;
  * core has to do holds up all of them. Where there are images enough, each thread therefore
  * computes a share of them alone, in a lane of its own.
  */
-final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
+final class OneDnnNetwork extends OneDnnPlannedNetwork {
 
   private final engine cpu;
   private final stream queue;
@@ -25,6 +27,9 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
 
   /** None where there is one thread, or no way to compute alone. */
   private final List<Lane> lanes = new ArrayList<>();
+
+  /** How a lane computes so many images, by the thread that asked first. */
+  private final Map<Integer, List<Route.Option>> routes = new ConcurrentHashMap<>();
 
   /** Computes in the lanes where the whole is asked to; null where there are none. */
   private WorkerTeam<Lane> team;
@@ -50,7 +55,7 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
 
   private void prepare(int threads) {
     if (threads == 1 || threads * LEAST_SHARE > maxBatch() || !OpenMp.canComputeAlone()) {
-      plan(planned(maxBatch()));
+      largestPlan();
       return;
     }
     int share = (maxBatch() + threads - 1) / threads;
@@ -70,8 +75,8 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
     return new KernelChoice(cpu, queue, convolutions);
   }
 
-  private OneDnnPlan build(int batch, KernelChoice choice) {
-    return new OneDnnPlan(batch, cpu, weights, convolutions, choice.forBatch(batch));
+  private OneDnnPlan build(int batch, List<Route.Option> route) {
+    return new OneDnnPlan(batch, cpu, weights, convolutions, route);
   }
 
   @Override
@@ -82,7 +87,7 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
   @Override
   public List<LayerTiming> layers() {
     if (lanes.isEmpty()) {
-      return plan(planned(maxBatch())).time();
+      return super.layers();
     }
     List<LayerTiming> timings = new ArrayList<>();
     team.run(List.of(new Stage<>("", "", 1, (task, own) -> timings.addAll(own.layers()))));
@@ -97,7 +102,7 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
   OneDnnPlan build(int batch) {
     try (KernelChoice choice = choice()) {
       choice.time(batch);
-      return build(batch, choice);
+      return build(batch, choice.forBatch(batch));
     }
   }
 
@@ -125,16 +130,6 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
   }
 
   @Override
-  void run(OneDnnPlan plan, List<byte[]> rgb, float[] features, int offset) {
-    plan.forward(rgb, features, offset);
-  }
-
-  @Override
-  void free(OneDnnPlan plan) {
-    plan.close();
-  }
-
-  @Override
   void freeShared() {
     if (team != null) {
       team.close();
@@ -146,7 +141,7 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
   }
 
   /** What one thread computes alone. */
-  private final class Lane extends PlannedNetwork<OneDnnPlan> {
+  private final class Lane extends OneDnnPlannedNetwork {
 
     Lane(int maxBatch) {
       super(OneDnnNetwork.this.info().withMaxBatch(maxBatch));
@@ -154,20 +149,24 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
 
     private void prepare() {
       OpenMp.computeAlone();
-      plan(planned(maxBatch()));
+      largestPlan();
     }
 
     @Override
     public List<LayerTiming> layers() {
       OpenMp.computeAlone();
-      return plan(planned(maxBatch())).time();
+      return super.layers();
     }
 
     /** Kernels are made for as many threads as the one that makes them has. */
     @Override
     OneDnnPlan build(int batch) {
+      return OneDnnNetwork.this.build(batch, routes.computeIfAbsent(batch, this::route));
+    }
+
+    private List<Route.Option> route(int batch) {
       try (KernelChoice choice = choice()) {
-        return OneDnnNetwork.this.build(batch, choice);
+        return choice.forBatch(batch);
       }
     }
 
@@ -175,16 +174,6 @@ final class OneDnnNetwork extends PlannedNetwork<OneDnnPlan> {
     void compute(List<byte[]> rgb, float[] features, int offset) {
       OpenMp.computeAlone();
       super.compute(rgb, features, offset);
-    }
-
-    @Override
-    void run(OneDnnPlan plan, List<byte[]> rgb, float[] features, int offset) {
-      plan.forward(rgb, features, offset);
-    }
-
-    @Override
-    void free(OneDnnPlan plan) {
-      plan.close();
     }
 
     @Override

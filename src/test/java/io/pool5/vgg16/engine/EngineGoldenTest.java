@@ -44,17 +44,8 @@ class EngineGoldenTest {
       List<String> names = new ArrayList<>(Goldens.WITH_FEATURES);
       // Filled up with repeats, so that each batch is full and holds different images.
       names.addAll(Collections.nCopies(Math.floorMod(-names.size(), batch), names.get(0)));
-      float[] features = new float[batch * Vgg16.FEATURES];
       for (int from = 0; from < names.size(); from += batch) {
-        List<String> some = names.subList(from, from + batch);
-        network.forward(some.stream().map(Goldens::rgb).toList(), features);
-        for (int i = 0; i < batch; i++) {
-          Goldens.assertClose(
-              some.get(i),
-              Goldens.pool5(some.get(i)),
-              Arrays.copyOfRange(features, i * Vgg16.FEATURES, (i + 1) * Vgg16.FEATURES),
-              tolerance);
-        }
+        assertGoldens(network, names.subList(from, from + batch), tolerance);
       }
     }
   }
@@ -67,16 +58,18 @@ class EngineGoldenTest {
       assumeTrue(lanes.size() > 1, "there are two threads");
       ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
       try {
+        float tolerance = tolerance("onednn");
         for (int images : List.of(4, 1, 3, 2)) {
+          List<String> names = Goldens.WITH_FEATURES.subList(0, images);
           List<Future<?>> computed = new ArrayList<>();
           for (Network lane : lanes) {
             assertThat(lane.maxBatch()).isEqualTo(4);
-            computed.add(threads.submit(() -> assertGoldens(lane, images)));
+            computed.add(threads.submit(() -> assertGoldens(lane, names, tolerance)));
           }
           for (Future<?> each : computed) {
             each.get();
           }
-          threads.submit(() -> assertGoldens(network, 1)).get();
+          threads.submit(() -> assertGoldens(network, names.subList(0, 1), tolerance)).get();
         }
       } finally {
         threads.shutdown();
@@ -84,16 +77,15 @@ class EngineGoldenTest {
     }
   }
 
-  private static void assertGoldens(Network network, int images) {
-    List<String> names = Goldens.WITH_FEATURES.subList(0, images);
-    float[] features = new float[images * Vgg16.FEATURES];
+  private static void assertGoldens(Network network, List<String> names, float tolerance) {
+    float[] features = new float[names.size() * Vgg16.FEATURES];
     network.forward(names.stream().map(Goldens::rgb).toList(), features);
-    for (int i = 0; i < images; i++) {
+    for (int i = 0; i < names.size(); i++) {
       Goldens.assertClose(
           names.get(i),
           Goldens.pool5(names.get(i)),
           Arrays.copyOfRange(features, i * Vgg16.FEATURES, (i + 1) * Vgg16.FEATURES),
-          tolerance("onednn"));
+          tolerance);
     }
   }
 
