@@ -131,9 +131,10 @@ public final class Pool5Config extends AbstractConfig {
               "default",
               ValidString.in("default", "low-latency"),
               Importance.MEDIUM,
-              "How often a feature worker that has a backlog commits: by default every second, with"
-                  + " low-latency every 20 ms, which costs throughput. One that runs out of images"
-                  + " commits at once. Kafka's commit.interval.ms goes before it.")
+              "How often a feature worker that has a backlog commits: by default after a quarter of"
+                  + " the time that its images have waited, from 100 ms to 5 s; with low-latency every"
+                  + " 20 ms, which costs throughput. One that runs out of images commits at once."
+                  + " Kafka's commit.interval.ms goes before it.")
           .define(
               DECODE_THREADS,
               ConfigDef.Type.INT,

@@ -35,11 +35,19 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   private static final int HEADER_BYTES = 1 + Integer.BYTES;
 
+  private static final int SLACK_BYTES = 64;
+
   private final Class<T> type;
   private final SpecificData model;
   private final Schema schema;
   private final SchemaRegistry registry;
   private final boolean oursAlone;
+
+  /**
+   * Records of a topic are much of a size: the next one finds room without being copied as it
+   * grows.
+   */
+  private volatile int sizeHint = 512;
 
   public AvroSerde(Class<T> type, SchemaRegistry registry) {
     this(type, registry, false);
@@ -78,7 +86,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
       return null;
     }
     int id = registry.register(topic + "-value", schema);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(sizeHint);
     out.writeBytes(ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(id).array());
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
@@ -87,6 +95,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory does not fail", e);
     }
+    sizeHint = out.size() + SLACK_BYTES;
     return out.toByteArray();
   }
 

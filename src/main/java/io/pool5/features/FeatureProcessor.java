@@ -7,6 +7,7 @@ import io.pool5.metrics.FeatureMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,11 +21,16 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageFeatures> {
 
   private final Prefetcher prefetcher;
+  private final Supplier<CommitPace> pace;
   private final FeatureMetrics metrics;
   private ProcessorContext<byte[], ImageFeatures> context;
 
-  FeatureProcessor(Prefetcher prefetcher, FeatureMetrics metrics) {
+  /**
+   * @param pace that of the calling stream thread
+   */
+  FeatureProcessor(Prefetcher prefetcher, Supplier<CommitPace> pace, FeatureMetrics metrics) {
     this.prefetcher = prefetcher;
+    this.pace = pace;
     this.metrics = metrics;
   }
 
@@ -36,19 +42,34 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
   @Override
   public void process(Record<byte[], byte[]> image) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    try {
+      publish(image, metadata);
+    } finally {
+      // Nor should the dead letter that comes of a bad image wait.
+      commitWhereDue(metadata, image.timestamp());
+    }
+  }
+
+  private void publish(Record<byte[], byte[]> image, RecordMetadata metadata) {
     RecordLimits.check(image.key(), image.headers(), BadRecordException.Reason.BAD_IMAGE);
     byte[] key = key(image, metadata);
-    boolean last = prefetcher.isLast(metadata.partition(), metadata.offset());
     ImageFeatures features = features(image, metadata);
     // With the image's time an old picture's features would be deleted at once.
-    context.forward(
-        image.withKey(key).withValue(features).withTimestamp(context.currentSystemTimeMs()));
-    if (last) {
-      // Nothing more to put into the transaction: readers need not wait for the interval.
+    long now = context.currentSystemTimeMs();
+    context.forward(image.withKey(key).withValue(features).withTimestamp(now));
+    metrics.published();
+    metrics.publishedAfter(now - image.timestamp());
+  }
+
+  private void commitWhereDue(RecordMetadata metadata, long sentMs) {
+    long now = context.currentSystemTimeMs();
+    if (prefetcher.isLast(metadata.partition(), metadata.offset())) {
+      // Nothing more to put into the transaction: readers need not wait for more.
+      pace.get().committed(now);
+      context.commit();
+    } else if (pace.get().due(now, now - sentMs)) {
       context.commit();
     }
-    metrics.published();
-    metrics.publishedAfter(context.currentSystemTimeMs() - image.timestamp());
   }
 
   private ImageFeatures features(Record<byte[], byte[]> image, RecordMetadata metadata) {

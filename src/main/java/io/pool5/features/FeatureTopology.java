@@ -4,6 +4,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.TopicNames;
 import io.pool5.metrics.FeatureMetrics;
 import io.pool5.streams.IdentityStore;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -14,19 +15,29 @@ final class FeatureTopology {
 
   private FeatureTopology() {}
 
-  /** The topology; {@code prefetcher} is shared by all of its tasks. */
+  /**
+   * The topology.
+   *
+   * @param prefetcher shared by all of its tasks
+   * @param pace makes one for each stream thread
+   */
   static Topology build(
       TopicNames topics,
       Serde<ImageFeatures> features,
       Prefetcher prefetcher,
+      Supplier<CommitPace> pace,
       FeatureMetrics metrics) {
+    ThreadLocal<CommitPace> paceOfThread = ThreadLocal.withInitial(pace);
     return new Topology()
         .addSource(
             "images",
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             topics.imageEvents())
-        .addProcessor("features", () -> new FeatureProcessor(prefetcher, metrics), "images")
+        .addProcessor(
+            "features",
+            () -> new FeatureProcessor(prefetcher, paceOfThread::get, metrics),
+            "images")
         .addStateStore(IdentityStore.builder(), "features")
         .addSink(
             "image-features",

@@ -30,13 +30,16 @@ import org.apache.kafka.streams.StreamsConfig;
 /** A feature worker: the network, what feeds it, and the topology that publishes its results. */
 public final class FeatureWorker implements AutoCloseable {
 
-  /**
-   * For a worker that has more images than it can compute: its readers wait for longer than that
-   * anyway, and each commit costs it, and the broker, six requests.
-   */
-  private static final int COMMIT_MS = 1_000;
+  /** Less would cost a worker that barely keeps up more than it saves its readers. */
+  private static final int SHORTEST_COMMIT_MS = 100;
+
+  /** What is done again after a kill, and the longest that readers of a backlog wait for a part. */
+  private static final int LONGEST_COMMIT_MS = 5_000;
 
   private static final int LOW_LATENCY_COMMIT_MS = 20;
+
+  /** Kafka Streams' own clock, for what no {@link CommitPace} has seen. */
+  private static final int SAFETY_COMMIT_MS = 30_000;
 
   private final NetworkInfo network;
   private final String weights;
@@ -126,7 +129,11 @@ public final class FeatureWorker implements AutoCloseable {
     StreamsRunner runner =
         new StreamsRunner(
             FeatureTopology.build(
-                topics, new AvroSerde<>(ImageFeatures.class, registry), prefetcher, metrics),
+                topics,
+                new AvroSerde<>(ImageFeatures.class, registry),
+                prefetcher,
+                () -> pace(config),
+                metrics),
             settings(config, prefetcher, metrics),
             metrics::lagged);
     return new FeatureWorker(network.info(), weights, batcher, prefetcher, runner);
@@ -135,6 +142,15 @@ public final class FeatureWorker implements AutoCloseable {
   /** The consumer group, and the application in the names of metrics. */
   public static String applicationId(Pool5Config config) {
     return config.getString(Pool5Config.APPLICATION_ID) + "-features";
+  }
+
+  private static CommitPace pace(Pool5Config config) {
+    if (config.kafka().containsKey(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)) {
+      return CommitPace.never();
+    }
+    return config.getString(Pool5Config.PROFILE).equals("low-latency")
+        ? new CommitPace(LOW_LATENCY_COMMIT_MS, LOW_LATENCY_COMMIT_MS)
+        : new CommitPace(SHORTEST_COMMIT_MS, LONGEST_COMMIT_MS);
   }
 
   private static Map<String, Object> settings(
@@ -148,24 +164,25 @@ public final class FeatureWorker implements AutoCloseable {
     settings.put(BadRecordHandler.METRICS, metrics);
     settings.put(
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(Pool5Config.STREAM_THREADS));
-    settings.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        config.getString(Pool5Config.PROFILE).equals("low-latency")
-            ? LOW_LATENCY_COMMIT_MS
-            : COMMIT_MS);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, SAFETY_COMMIT_MS);
     // Streams' 1,000 would hold a gigabyte of images of 1 MB a partition.
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * batch);
-    consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4 * batch);
+    // A stream thread polls when it has done all that it has; meanwhile the network may run dry.
+    consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 16 * batch);
     FetchLimits limits =
         FetchLimits.of(Runtime.getRuntime().maxMemory(), config.getInt(Pool5Config.STREAM_THREADS));
     consumer(settings, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, limits.partitionMaxBytes());
     consumer(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchMaxBytes());
     consumer(settings, ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    // So often the consumer's heartbeat thread looks whether a heartbeat is due: every 3 s one is.
+    consumer(settings, ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 250);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+    // Half the time of Kafka's level 3, and smaller: few of the activations are not zero.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG), 1);
     // Several features fit into one batch: each batch costs the broker a request, or a part of one.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1 << 20);
     // Nobody reads a feature before its transaction ends, and a commit sends what lingers.
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), COMMIT_MS);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LONGEST_COMMIT_MS);
     settings.putAll(config.kafka());
     consumer(
         settings, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, PrefetchInterceptor.class.getName());

@@ -5,6 +5,7 @@ import io.pool5.metrics.FeatureMetrics;
 import io.pool5.streams.PlausibleTimestamp;
 import io.pool5.vgg16.Vgg16;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.CancellationException;
@@ -61,6 +62,7 @@ public final class Prefetcher implements AutoCloseable {
   private final AtomicLong heldBytes = new AtomicLong();
   private final Map<TopicPartition, NavigableMap<Long, Prefetched>> byOffset =
       new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> lastPolled = new ConcurrentHashMap<>();
 
   /**
    * @param topic the image topic; records of others are left alone
@@ -87,9 +89,9 @@ public final class Prefetcher implements AutoCloseable {
   void prefetch(ConsumerRecords<byte[], byte[]> polled) {
     for (TopicPartition partition : polled.partitions()) {
       if (partition.topic().equals(topic)) {
-        for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
-          prefetch(partition, consumed);
-        }
+        List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+        lastPolled.put(partition, records.get(records.size() - 1).offset());
+        records.forEach(consumed -> prefetch(partition, consumed));
       }
     }
   }
@@ -148,17 +150,17 @@ public final class Prefetcher implements AutoCloseable {
   }
 
   /**
-   * Whether that record's work has begun, and that of no later one of its partition: its stream
-   * thread will have nothing more of the partition to do.
+   * Whether no later record of its partition was polled: its stream thread has nothing more of the
+   * partition to do.
    */
   boolean isLast(int partition, long offset) {
-    NavigableMap<Long, Prefetched> prefetched = byOffset.get(new TopicPartition(topic, partition));
-    Map.Entry<Long, Prefetched> last = prefetched == null ? null : prefetched.lastEntry();
-    return last != null && last.getKey() == offset;
+    Long last = lastPolled.get(new TopicPartition(topic, partition));
+    return last != null && last == offset;
   }
 
   /** Forgets a partition that is no longer this worker's. */
   void drop(int partition) {
+    lastPolled.remove(new TopicPartition(topic, partition));
     NavigableMap<Long, Prefetched> dropped = byOffset.remove(new TopicPartition(topic, partition));
     if (dropped != null) {
       dropped.values().forEach(this::forget);

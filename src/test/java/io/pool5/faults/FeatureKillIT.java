@@ -25,6 +25,9 @@ class FeatureKillIT {
   /** Of two kills, one comes while the worker is still starting. */
   private static final int STARTING = 2;
 
+  /** Of four kills, one is of a worker that commits every 20 ms, so that it hits the commits. */
+  private static final int COMMITTING = 4;
+
   private static final int LONGEST_START_MS = 4_000;
   private static final int LONGEST_WORK_MS = 1_300;
 
@@ -61,7 +64,8 @@ class FeatureKillIT {
   }
 
   private void workAndBeKilled(FeatureSite site, int kill, Random random) throws Exception {
-    try (Pool5Process worker = site.startWorker()) {
+    String profile = kill % COMMITTING == 0 ? "low-latency" : "default";
+    try (Pool5Process worker = site.startWorker("-X", "pool5.profile=" + profile)) {
       if (kill % STARTING == STARTING - 1) {
         worker.pause(random.nextInt(LONGEST_START_MS));
       } else {

@@ -1,7 +1,9 @@
 package io.pool5.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pool5.events.BadRecordException;
 import io.pool5.events.ImageEventReader;
 import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a transaction ends before its interval has. */
+/** When a transaction ends. */
 class FeatureProcessorTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("image-events", 0);
@@ -47,7 +49,8 @@ class FeatureProcessorTest {
             "fingerprint",
             metrics);
     prefetcher = new Prefetcher("image-events", enricher, metrics, 2, 2 << 20);
-    processor = new FeatureProcessor(prefetcher, metrics);
+    CommitPace pace = new CommitPace(100, 5_000);
+    processor = new FeatureProcessor(prefetcher, () -> pace, metrics);
     context.setCurrentSystemTimeMs(TIMESTAMP_MS);
     processor.init(context);
   }
@@ -79,35 +82,77 @@ class FeatureProcessorTest {
   }
 
   private boolean commitsAfter(long offset) {
+    return commitsAfter(offset, png);
+  }
+
+  private boolean commitsAfter(long offset, byte[] image) {
     context.resetCommit();
     context.setRecordMetadata("image-events", 0, offset);
-    processor.process(new Record<>(new byte[1], png, TIMESTAMP_MS));
+    processor.process(new Record<>(new byte[1], image, TIMESTAMP_MS));
     return context.committed();
+  }
+
+  private void afterMs(long ms) {
+    context.setCurrentSystemTimeMs(context.currentSystemTimeMs() + ms);
   }
 
   @Test
   void theLastOfWhatWasPolledIsCommittedAtOnce() {
-    poll(0, 3);
+    poll(0, 4);
 
-    assertThat(commitsAfter(0)).isFalse();
+    assertThat(commitsAfter(0)).as("the first of all").isTrue();
     assertThat(commitsAfter(1)).isFalse();
-    assertThat(commitsAfter(2)).isTrue();
-    poll(3, 1);
+    assertThat(commitsAfter(2)).isFalse();
     assertThat(commitsAfter(3)).isTrue();
-    assertThat(context.forwarded()).hasSize(4);
+    poll(4, 1);
+    assertThat(commitsAfter(4)).isTrue();
+    assertThat(context.forwarded()).hasSize(5);
   }
 
   @Test
-  void whatThereWasNoMemoryForWaitsForTheInterval() {
+  void whatThereWasNoMemoryForIsPolledAllTheSame() {
     // Each is counted as its pixels: 13 are ahead at once.
     poll(0, 15);
 
-    for (int offset = 0; offset < 12; offset++) {
+    commitsAfter(0);
+    for (int offset = 1; offset < 14; offset++) {
       assertThat(commitsAfter(offset)).isFalse();
     }
-    assertThat(commitsAfter(12)).isTrue();
-    assertThat(commitsAfter(13)).isFalse();
-    assertThat(commitsAfter(14)).isFalse();
+    assertThat(commitsAfter(14)).isTrue();
     assertThat(metrics.prefetchMisses()).isEqualTo(2);
+  }
+
+  @Test
+  void aBacklogIsCommittedAfterAQuarterOfTheTimeThatItHasWaited() {
+    poll(0, 10);
+
+    commitsAfter(0);
+    afterMs(1_000);
+    assertThat(commitsAfter(1)).isTrue();
+    afterMs(299);
+    assertThat(commitsAfter(2)).as("299 ms; it has waited 1,299").isFalse();
+    afterMs(34);
+    assertThat(commitsAfter(3)).as("333 ms; it has waited 1,333").isTrue();
+  }
+
+  @Test
+  void aBadImageIsCommittedNoLaterThanAGoodOne() {
+    poll(0, 3);
+    byte[] bad = {1};
+
+    assertThatThrownBy(() -> commitsAfter(0, bad)).isInstanceOf(BadRecordException.class);
+    assertThat(context.committed()).isTrue();
+    commitsAfter(1);
+    assertThatThrownBy(() -> commitsAfter(2, bad)).isInstanceOf(BadRecordException.class);
+    assertThat(context.committed()).as("the last").isTrue();
+  }
+
+  @Test
+  void aPartitionThatComesBackIsPolledAnew() {
+    poll(0, 2);
+    commitsAfter(0);
+    prefetcher.drop(0);
+
+    assertThat(commitsAfter(1)).isFalse();
   }
 }

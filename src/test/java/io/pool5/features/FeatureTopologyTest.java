@@ -88,7 +88,9 @@ class FeatureTopologyTest {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
-            FeatureTopology.build(TopicNames.DEFAULTS, serde, prefetcher, metrics), properties);
+            FeatureTopology.build(
+                TopicNames.DEFAULTS, serde, prefetcher, CommitPace::never, metrics),
+            properties);
     images =
         driver.createInputTopic(
             "image-events", new ByteArraySerializer(), new ByteArraySerializer());

@@ -123,7 +123,8 @@ class MutatedImagesTest {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
     return new TopologyTestDriver(
-        FeatureTopology.build(TopicNames.DEFAULTS, serde, prefetcher, FeatureMetrics.NONE),
+        FeatureTopology.build(
+            TopicNames.DEFAULTS, serde, prefetcher, CommitPace::never, FeatureMetrics.NONE),
         properties);
   }
 }

@@ -32,6 +32,9 @@ class StrangeImagesIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** Half of commit.interval.ms. */
+  private static final Duration COMMITTED = Duration.ofSeconds(15);
+
   @TempDir private static Path dir;
 
   private static EmbeddedBroker broker;
@@ -118,6 +121,25 @@ class StrangeImagesIT {
           .filteredOn(each -> each.value() == null)
           .extracting(ConsumerRecord::key)
           .containsExactly("forgotten");
+    }
+  }
+
+  @Test
+  void whatComesAloneIsCommittedBeforeTheIntervalOfKafkaStreamsIsOver() throws Exception {
+    try (WorkerFixture flow = new WorkerFixture(broker, dir, "alone");
+        FeatureWorker worker = flow.worker(new FirstByteNetwork())) {
+      worker.start();
+      flow.send("first", Pictures.bmp(1));
+      await().atMost(LIMIT).until(() -> flow.features().size() == 1);
+
+      flow.send("bad", new byte[] {1});
+      await().atMost(COMMITTED).until(() -> flow.deadLetters().size() == 1);
+      flow.send("k".repeat(1_000_000), Pictures.bmp(3));
+      await().atMost(COMMITTED).until(() -> flow.deadLetters().size() == 2);
+      flow.send("first", null);
+      await().atMost(COMMITTED).until(() -> flow.features().size() == 2);
+      flow.send("second", Pictures.bmp(2));
+      await().atMost(COMMITTED).until(() -> flow.features().size() == 3);
     }
   }
 
