@@ -123,6 +123,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("num.network.threads", "1");
     settings.put("num.io.threads", "2");
     settings.put("background.threads", "2");
+    settings.put("group.coordinator.threads", "1");
     // Nor does it need a sign of life in its metadata twice a second.
     settings.put("metadata.max.idle.interval.ms", "0");
     return settings;

@@ -34,7 +34,7 @@ final class InputWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InputWatch.class);
 
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration EVERY = Duration.ofSeconds(10);
   private static final int LIMIT_MS = 10_000;
 
   private final Admin admin;
