@@ -105,7 +105,7 @@ public final class FlowBench {
     FlowMoment first = measured.first();
     FlowMoment last = measured.last();
     double seconds = (last.nanos() - first.nanos()) / 1e9;
-    int images = last.done() - first.done();
+    int images = Math.toIntExact(last.done() - first.done());
     double rate = images / seconds;
     Yardstick yardstick =
         Yardstick.of(

@@ -4,10 +4,15 @@ import io.pool5.metrics.CountingFeatureMetrics;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What had been done by a moment of a flow: images are {@code done} that came back. */
+/**
+ * What had been done by a moment of a flow.
+ *
+ * @param done images that the worker was done with, published or rejected; those that came back
+ *     would come by the transaction, so that the last one made a few percent
+ */
 record FlowMoment(
     long nanos,
-    int done,
+    long done,
     long batches,
     long batchedImages,
     long busyNanos,
@@ -15,10 +20,10 @@ record FlowMoment(
     long gcMs,
     CoreTimes cores) {
 
-  static FlowMoment now(int done, CountingFeatureMetrics metrics) {
+  static FlowMoment now(CountingFeatureMetrics metrics) {
     return new FlowMoment(
         System.nanoTime(),
-        done,
+        metrics.publishedFeatures() + metrics.rejectedRecords(),
         metrics.batches(),
         metrics.batchedImages(),
         metrics.busyNanos(),

@@ -6,7 +6,9 @@ import java.util.Map;
  * What {@link FlowBench} does.
  *
  * @param count images that are measured
- * @param warmUp images before those, as many a second as come through
+ * @param settle images before all others, whose features are not computed, so that all else has
+ *     been compiled
+ * @param warmUp images between those, as many a second as come through
  * @param partitions of the image topic and of the feature topic
  * @param ahead images sent whose features are not back yet, at most; a rate limits it further
  * @param perSecond images sent in a second, evenly, after those that warm up; 0 for as many as come
@@ -16,6 +18,7 @@ import java.util.Map;
  */
 public record FlowPlan(
     int count,
+    int settle,
     int warmUp,
     int partitions,
     int ahead,
@@ -23,8 +26,13 @@ public record FlowPlan(
     double engineSeconds,
     Map<String, String> settings) {
 
-  /** All that will be sent. */
-  int total() {
-    return warmUp + count;
+  /** Images before those that are measured. */
+  int before() {
+    return settle + warmUp;
+  }
+
+  /** All that have to come back. */
+  public int total() {
+    return before() + count;
   }
 }

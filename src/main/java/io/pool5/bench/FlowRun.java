@@ -30,8 +30,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class FlowRun implements AutoCloseable {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long LONGEST_POLL_NANOS = NANOS_PER_SECOND / 4;
+  private static final long LONGEST_POLL_NANOS = NANOS_PER_SECOND;
   private static final int TENTHS = 10;
+  private static final int SETTLING_AHEAD = 64;
 
   private final FlowStack stack;
   private final FlowPlan plan;
@@ -58,6 +59,8 @@ final class FlowRun implements AutoCloseable {
     Map<String, Object> settings = new HashMap<>(stack.config().kafka());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Features answer it at once; without any it need not ask twice a second.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
     this.consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     Map<String, Object> sending = new HashMap<>(stack.config().kafka());
@@ -81,6 +84,9 @@ final class FlowRun implements AutoCloseable {
       for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofNanos(polledNanos))) {
         received(each.key(), System.nanoTime());
       }
+      if (done() >= plan.settle()) {
+        stack.compute();
+      }
       mark();
       memory.look();
       progress.accept(done());
@@ -88,7 +94,7 @@ final class FlowRun implements AutoCloseable {
     }
     return new Measured(
         first,
-        FlowMoment.now(done(), stack.metrics),
+        FlowMoment.now(stack.metrics),
         latencyNanos.stream().mapToLong(Long::longValue).toArray(),
         List.copyOf(residentBytes),
         memory.peakBytes());
@@ -110,7 +116,7 @@ final class FlowRun implements AutoCloseable {
   }
 
   private void send() throws Exception {
-    while (sent - done() < plan.ahead() && nanosUntilDue() <= 0) {
+    while (sent - done() < ahead() && nanosUntilDue() <= 0) {
       ImageFile image = images.next();
       String id = "image-" + sent;
       sentNanos.put(id, System.nanoTime());
@@ -129,18 +135,23 @@ final class FlowRun implements AutoCloseable {
     }
   }
 
+  /** Few while nothing is computed: the worker then commits as often as it does at all. */
+  private int ahead() {
+    return done() < plan.settle() ? Math.min(SETTLING_AHEAD, plan.ahead()) : plan.ahead();
+  }
+
   /**
    * Until the next image is to be sent; not positive where that is now. A rate begins when all that
    * warm up are back: what is compiled while it runs would take hours at a few images a second.
    */
   private long nanosUntilDue() {
-    if (plan.perSecond() == 0 || sent < plan.warmUp()) {
+    if (plan.perSecond() == 0 || sent < plan.before()) {
       return 0;
     }
     if (first == null) {
       return LONGEST_POLL_NANOS;
     }
-    double seconds = (sent - plan.warmUp()) / plan.perSecond();
+    double seconds = (sent - plan.before()) / plan.perSecond();
     return first.nanos() + (long) (seconds * NANOS_PER_SECOND) - System.nanoTime();
   }
 
@@ -159,16 +170,15 @@ final class FlowRun implements AutoCloseable {
     if (first != null) {
       latencyNanos.add(nowNanos - since);
     }
-    mark();
   }
 
   /** Notes the beginning of what is measured, and the memory after each tenth of it. */
   private void mark() {
-    if (first == null && done() >= plan.warmUp()) {
-      first = FlowMoment.now(done(), stack.metrics);
+    if (first == null && done() >= plan.before()) {
+      first = FlowMoment.now(stack.metrics);
       memory.begin();
     }
-    int tenth = (int) ((long) (done() - plan.warmUp()) * TENTHS / plan.count());
+    int tenth = (int) ((long) (done() - plan.before()) * TENTHS / plan.count());
     while (first != null && residentBytes.size() < Math.min(tenth, TENTHS)) {
       residentBytes.add(memory.look());
     }

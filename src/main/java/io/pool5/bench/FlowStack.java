@@ -9,6 +9,8 @@ import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.LocalRegistry;
 import io.pool5.local.Opened;
 import io.pool5.metrics.CountingFeatureMetrics;
+import io.pool5.vgg16.engine.Engines;
+import io.pool5.vgg16.weights.Vgg16Weights;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class FlowStack implements AutoCloseable {
 
   private final Opened opened = new Opened();
   private Pool5Config config;
+  private SettlingNetwork network;
   private FeatureWorker worker;
 
   /**
@@ -63,13 +66,28 @@ final class FlowStack implements AutoCloseable {
               config.labelHorizon(),
               config.getInt(Pool5Config.IMAGE_MAX_BYTES)));
     }
-    worker = opened.add(FeatureWorker.create(config, registry, metrics));
+    Vgg16Weights weights = Vgg16Weights.readOrBuiltIn(config.getString(Pool5Config.WEIGHTS));
+    network =
+        new SettlingNetwork(
+            Engines.open(
+                config.getString(Pool5Config.ENGINE),
+                config.getString(Pool5Config.PRECISION),
+                weights,
+                config.getInt(Pool5Config.BATCH_MAX)),
+            plan.settle() > 0);
+    worker =
+        opened.add(FeatureWorker.create(config, registry, metrics, network, weights.fingerprint()));
     worker.start();
     worker.running().get(START_LIMIT_S, TimeUnit.SECONDS);
   }
 
   Pool5Config config() {
     return config;
+  }
+
+  /** From now on features are computed. */
+  void compute() {
+    network.compute();
   }
 
   FeatureWorker worker() {

@@ -44,7 +44,7 @@ final class BenchFlowCommand implements Callable<Integer> {
   /** Of files that are kept in memory, to be sent over and over. */
   private static final long KEPT_BYTES = 64 << 20;
 
-  private static final int BATCHES_AHEAD = 16;
+  private static final int BATCHES_AHEAD = 64;
 
   @Spec private CommandSpec spec;
   @Mixin private EngineOptions engine;
@@ -68,6 +68,15 @@ final class BenchFlowCommand implements Callable<Integer> {
       defaultValue = "200",
       description = "Images before those (default: ${DEFAULT-VALUE}).")
   private int warmUp;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Images before all others, whose features are not computed: what surrounds the network has"
+              + " then been compiled, as after hours of work (default: ${DEFAULT-VALUE}).")
+  private int settle;
 
   @Option(
       names = "--profile",
@@ -102,7 +111,7 @@ final class BenchFlowCommand implements Callable<Integer> {
       names = "--ahead",
       paramLabel = "N",
       description =
-          "Images that may be on their way at once; 0 sends all at once, as a backlog (default: 16"
+          "Images that may be on their way at once; 0 sends all at once, as a backlog (default: 64"
               + " batches).")
   private Integer ahead;
 
@@ -132,7 +141,7 @@ final class BenchFlowCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println("pool5 bench: " + machine.describe());
     err.flush();
-    ProgressLine line = ProgressLine.on(err, plan.warmUp() + plan.count());
+    ProgressLine line = ProgressLine.on(err, plan.total());
     FlowBench bench = new FlowBench(plan, files, what -> say(line, what));
     FlowResult result;
     Path home = Files.createTempDirectory("pool5-bench-");
@@ -155,6 +164,7 @@ final class BenchFlowCommand implements Callable<Integer> {
   private FlowPlan plan() {
     require(count >= 10 && count <= 10_000_000, "--count " + count + ": from 10 to 10000000");
     require(warmUp >= 1 && warmUp <= 10_000_000, "--warm-up " + warmUp + ": from 1 to 10000000");
+    require(settle >= 0 && settle <= 10_000_000, "--settle " + settle + ": from 0 to 10000000");
     require(
         partitions >= 1 && partitions <= 1000, "--partitions " + partitions + ": from 1 to 1000");
     require(perSecond >= 0 && perSecond <= 1e6, "--rate " + perSecond + ": from 0 to 1000000");
@@ -168,7 +178,8 @@ final class BenchFlowCommand implements Callable<Integer> {
     putIfSet(all, Pool5Config.STREAM_THREADS, threads);
     putIfSet(all, Pool5Config.PROFILE, profile);
     int largest = largestBatch(all);
-    return new FlowPlan(count, warmUp, partitions, ahead(largest), perSecond, engineSeconds, all);
+    return new FlowPlan(
+        count, settle, warmUp, partitions, ahead(largest), perSecond, engineSeconds, all);
   }
 
   /** The setting alone, since where the broker is going to be is not known yet. */
@@ -185,7 +196,7 @@ final class BenchFlowCommand implements Callable<Integer> {
     if (ahead == null) {
       return BATCHES_AHEAD * largestBatch;
     }
-    return ahead == 0 ? warmUp + count : ahead;
+    return ahead == 0 ? settle + warmUp + count : ahead;
   }
 
   private static void putIfSet(Map<String, String> all, String key, Object value) {

@@ -27,6 +27,8 @@ class BenchFlowCommandIT {
             "flow",
             "--count",
             "20",
+            "--settle",
+            "30",
             "--warm-up",
             "4",
             // So that most of what is measured has not been computed before the clock starts.
@@ -103,6 +105,7 @@ class BenchFlowCommandIT {
   @CsvSource({
     "--count, 9, from 10",
     "--warm-up, 0, from 1",
+    "--settle, -1, from 0",
     "--partitions, 0, from 1",
     "--rate, -1, from 0",
     "--ahead, -1, 0 or more",
