@@ -38,9 +38,7 @@ final class SettlingNetwork implements Network {
             .toList();
   }
 
-  /**
-   * Genuine activations, though of noise: as many zeros as others have, and as hard to compress.
-   */
+  /** Genuine activations, if of noise: zeros alone would cost nothing to compress. */
   private static float[] sample(Network network) {
     byte[] noise = new byte[Vgg16.IMAGE_BYTES];
     new Random(1).nextBytes(noise);

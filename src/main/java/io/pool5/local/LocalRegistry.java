@@ -85,6 +85,9 @@ public final class LocalRegistry implements AutoCloseable {
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    // It shares the cores with the network: nothing in it need run by the clock.
+                    "-XX:-UsePerfData",
+                    "-Dquarkus.scheduler.enabled=false",
                     "-Dquarkus.http.host=" + HOST,
                     "-Dquarkus.http.port=" + port,
                     "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:"
