@@ -234,8 +234,8 @@ def trickle_page(measured):
         f" Milliseconds from just before an image is sent until a read_committed consumer has its features. {others(results.values())}\n\n"
         + table(["profile", "p50", "p95", "p99", "network alone", "p50 beyond that"], rows)
         + "\nIn four of eight such runs on 30 November 2026, of either profile, five to ten images in a row had waited for"
-        " 0.3 to 0.8 s, once or twice in a run; C2 was compiling then in the"
-        " one that was looked at. Why is not known yet. A run without `--settle` had none: p50 94.2, p95 110.1, p99 116.0 ms.\n"
+        " 0.3 to 0.8 s, once or twice in a run; with C1 alone once in 80 seconds. Why is not known yet. A run without"
+        " `--settle` had none: p50 94.2, p95 110.1, p99 116.0 ms.\n"
     )
 
 
