@@ -29,13 +29,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class FlowRun implements AutoCloseable {
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long LONGEST_POLL_NANOS = NANOS_PER_SECOND;
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
   private static final int TENTHS = 10;
-  private static final int SETTLING_AHEAD = 64;
 
   private final FlowStack stack;
   private final FlowPlan plan;
+  private final SendSchedule schedule;
   private final Iterator<ImageFile> images;
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
@@ -45,7 +44,7 @@ final class FlowRun implements AutoCloseable {
   private final List<Long> residentBytes = new ArrayList<>();
   private final ResidentMemory memory = new ResidentMemory();
 
-  private FlowMoment first;
+  private boolean measuring;
   private int sent;
   private int received;
 
@@ -55,6 +54,7 @@ final class FlowRun implements AutoCloseable {
   FlowRun(FlowStack stack, FlowPlan plan, Iterator<ImageFile> images) {
     this.stack = stack;
     this.plan = plan;
+    this.schedule = new SendSchedule(plan);
     this.images = images;
     Map<String, Object> settings = new HashMap<>(stack.config().kafka());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -78,26 +78,25 @@ final class FlowRun implements AutoCloseable {
    */
   Measured run(IntConsumer progress) throws Exception {
     followFeatures();
-    while (done() < plan.total()) {
-      send();
-      long polledNanos = pollNanos();
-      for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofNanos(polledNanos))) {
-        received(each.key(), System.nanoTime());
-      }
-      if (done() >= plan.settle()) {
-        stack.compute();
-      }
-      mark();
-      memory.look();
-      progress.accept(done());
-      stack.requireRunning();
-    }
+    flowUntil(plan.settle(), progress);
+    stack.compute();
+    flowUntil(plan.before(), progress);
+    FlowMoment first = begin();
+    flowUntil(plan.total(), progress);
     return new Measured(
         first,
         FlowMoment.now(stack.metrics),
         latencyNanos.stream().mapToLong(Long::longValue).toArray(),
         List.copyOf(residentBytes),
         memory.peakBytes());
+  }
+
+  private FlowMoment begin() {
+    FlowMoment first = FlowMoment.now(stack.metrics);
+    schedule.begin(first.nanos());
+    memory.begin();
+    measuring = true;
+    return first;
   }
 
   private void followFeatures() {
@@ -111,12 +110,27 @@ final class FlowRun implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  private int done() {
+  private void flowUntil(int total, IntConsumer progress) throws Exception {
+    while (back() < total) {
+      send();
+      for (ConsumerRecord<String, byte[]> each : consumer.poll(untilNext())) {
+        received(each.key(), System.nanoTime());
+      }
+      if (measuring) {
+        lookAtMemory();
+      }
+      progress.accept(back());
+      stack.requireRunning();
+    }
+  }
+
+  /** Images of which a reader, or their sender, has heard. */
+  private int back() {
     return received + Math.toIntExact(stack.metrics.rejectedRecords());
   }
 
   private void send() throws Exception {
-    while (sent - done() < ahead() && nanosUntilDue() <= 0) {
+    while (nanosUntilNext() == 0) {
       ImageFile image = images.next();
       String id = "image-" + sent;
       sentNanos.put(id, System.nanoTime());
@@ -135,30 +149,12 @@ final class FlowRun implements AutoCloseable {
     }
   }
 
-  /** Few while nothing is computed: the worker then commits as often as it does at all. */
-  private int ahead() {
-    return done() < plan.settle() ? Math.min(SETTLING_AHEAD, plan.ahead()) : plan.ahead();
+  private long nanosUntilNext() {
+    return schedule.nanosUntilNext(sent, back(), System.nanoTime());
   }
 
-  /**
-   * Until the next image is to be sent; not positive where that is now. A rate begins when all that
-   * warm up are back: what is compiled while it runs would take hours at a few images a second.
-   */
-  private long nanosUntilDue() {
-    if (plan.perSecond() == 0 || sent < plan.before()) {
-      return 0;
-    }
-    if (first == null) {
-      return LONGEST_POLL_NANOS;
-    }
-    double seconds = (sent - plan.before()) / plan.perSecond();
-    return first.nanos() + (long) (seconds * NANOS_PER_SECOND) - System.nanoTime();
-  }
-
-  private long pollNanos() {
-    long until = nanosUntilDue();
-    // One that is due and was not sent waits for others to come back.
-    return until <= 0 ? LONGEST_POLL_NANOS : Math.min(until, LONGEST_POLL_NANOS);
+  private Duration untilNext() {
+    return Duration.ofNanos(Math.min(nanosUntilNext(), LONGEST_POLL.toNanos()));
   }
 
   private void received(String id, long nowNanos) {
@@ -167,20 +163,17 @@ final class FlowRun implements AutoCloseable {
       throw new IllegalStateException("The features of " + id + " came twice");
     }
     received++;
-    if (first != null) {
+    if (measuring) {
       latencyNanos.add(nowNanos - since);
     }
   }
 
-  /** Notes the beginning of what is measured, and the memory after each tenth of it. */
-  private void mark() {
-    if (first == null && done() >= plan.before()) {
-      first = FlowMoment.now(stack.metrics);
-      memory.begin();
-    }
-    int tenth = (int) ((long) (done() - plan.before()) * TENTHS / plan.count());
-    while (first != null && residentBytes.size() < Math.min(tenth, TENTHS)) {
-      residentBytes.add(memory.look());
+  /** Notes it after each tenth of what is measured. */
+  private void lookAtMemory() {
+    long bytes = memory.look();
+    int tenth = (int) ((long) (back() - plan.before()) * TENTHS / plan.count());
+    while (residentBytes.size() < Math.min(tenth, TENTHS)) {
+      residentBytes.add(bytes);
     }
   }
 

@@ -9,8 +9,7 @@ import io.pool5.local.EmbeddedBroker;
 import io.pool5.local.LocalRegistry;
 import io.pool5.local.Opened;
 import io.pool5.metrics.CountingFeatureMetrics;
-import io.pool5.vgg16.engine.Engines;
-import io.pool5.vgg16.weights.Vgg16Weights;
+import io.pool5.vgg16.engine.Network;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +25,8 @@ final class FlowStack implements AutoCloseable {
 
   private final Opened opened = new Opened();
   private Pool5Config config;
-  private SettlingNetwork network;
   private FeatureWorker worker;
+  private Runnable compute = () -> {};
 
   /**
    * Starts it all; what was started is closed again where the rest fails.
@@ -66,19 +65,18 @@ final class FlowStack implements AutoCloseable {
               config.labelHorizon(),
               config.getInt(Pool5Config.IMAGE_MAX_BYTES)));
     }
-    Vgg16Weights weights = Vgg16Weights.readOrBuiltIn(config.getString(Pool5Config.WEIGHTS));
-    network =
-        new SettlingNetwork(
-            Engines.open(
-                config.getString(Pool5Config.ENGINE),
-                config.getString(Pool5Config.PRECISION),
-                weights,
-                config.getInt(Pool5Config.BATCH_MAX)),
-            plan.settle() > 0);
     worker =
-        opened.add(FeatureWorker.create(config, registry, metrics, network, weights.fingerprint()));
+        opened.add(
+            FeatureWorker.create(
+                config, registry, metrics, plan.settle() == 0 ? network -> network : this::settle));
     worker.start();
     worker.running().get(START_LIMIT_S, TimeUnit.SECONDS);
+  }
+
+  private Network settle(Network network) {
+    SettlingNetwork settling = new SettlingNetwork(network);
+    compute = settling::compute;
+    return settling;
   }
 
   Pool5Config config() {
@@ -87,7 +85,7 @@ final class FlowStack implements AutoCloseable {
 
   /** From now on features are computed. */
   void compute() {
-    network.compute();
+    compute.run();
   }
 
   FeatureWorker worker() {

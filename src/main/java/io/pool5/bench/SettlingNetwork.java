@@ -22,10 +22,9 @@ final class SettlingNetwork implements Network {
 
   /**
    * @param network closed with this
-   * @param settles whether there is anything to wait for; else it computes from the beginning
    */
-  SettlingNetwork(Network network, boolean settles) {
-    this(network, new AtomicBoolean(!settles), settles ? sample(network) : new float[0]);
+  SettlingNetwork(Network network) {
+    this(network, new AtomicBoolean(), sample(network));
   }
 
   private SettlingNetwork(Network network, AtomicBoolean computes, float[] sample) {

@@ -23,6 +23,7 @@ import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -69,6 +70,22 @@ public final class FeatureWorker implements AutoCloseable {
   public static FeatureWorker create(
       Pool5Config config, SchemaRegistry registry, FeatureMetrics metrics)
       throws EngineUnavailableException, InvalidWeightsException, IOException {
+    return create(config, registry, metrics, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with something around the network; nothing is consumed yet.
+   *
+   * @param around given the network; what it returns is closed with the worker
+   * @throws EngineUnavailableException where this machine lacks the engine or precision asked for
+   * @throws InvalidWeightsException where the weights file holds no VGG16
+   */
+  public static FeatureWorker create(
+      Pool5Config config,
+      SchemaRegistry registry,
+      FeatureMetrics metrics,
+      UnaryOperator<Network> around)
+      throws EngineUnavailableException, InvalidWeightsException, IOException {
     Vgg16Weights weights = Vgg16Weights.readOrBuiltIn(config.getString(Pool5Config.WEIGHTS));
     Network network =
         Engines.open(
@@ -76,7 +93,7 @@ public final class FeatureWorker implements AutoCloseable {
             config.getString(Pool5Config.PRECISION),
             weights,
             config.getInt(Pool5Config.BATCH_MAX));
-    return create(config, registry, metrics, network, weights.fingerprint());
+    return create(config, registry, metrics, around.apply(network), weights.fingerprint());
   }
 
   /**

@@ -70,7 +70,7 @@ class SettlingNetworkTest {
 
   @Test
   void whileItSettlesAllImagesHaveTheSameFeaturesAndNothingIsComputed() {
-    try (SettlingNetwork settling = new SettlingNetwork(whole, true)) {
+    try (SettlingNetwork settling = new SettlingNetwork(whole)) {
       whole.seen.clear();
       settling.forward(images(10, 20), features);
       settling.lanes().get(0).forward(images(30), features);
@@ -84,7 +84,7 @@ class SettlingNetworkTest {
 
   @Test
   void thenTheWholeAndItsLanesCompute() {
-    try (SettlingNetwork settling = new SettlingNetwork(whole, true)) {
+    try (SettlingNetwork settling = new SettlingNetwork(whole)) {
       whole.seen.clear();
       settling.compute();
       settling.forward(images(10, 20), features);
@@ -97,14 +97,5 @@ class SettlingNetworkTest {
       assertThat(lane.seen).containsExactly(1);
     }
     assertThat(whole.closed).isTrue();
-  }
-
-  @Test
-  void withoutAnythingToSettleItComputesFromTheBeginning() {
-    try (SettlingNetwork computing = new SettlingNetwork(whole, false)) {
-      computing.forward(images(10), features);
-
-      assertThat(features[0]).isEqualTo(11);
-    }
   }
 }
