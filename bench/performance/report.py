@@ -81,12 +81,11 @@ def flow():
     return found
 
 
+TRICKLE = "flow --rate 5 --count 400 --settle 10000 --warm-up 100 --seconds 3"
+
+
 def trickle():
-    rate = ["flow", "--rate", "5", "--count", "100", "--settle", "10000", "--warm-up", "1000", "--seconds", "3"]
-    return {
-        "default": pool5(rate),
-        "low-latency": pool5([*rate, "--profile", "low-latency"]),
-    }
+    return {name: pool5([*TRICKLE.split(), "--profile", name]) for name in ["default", "low-latency"]}
 
 
 def memory():
@@ -230,12 +229,9 @@ def trickle_page(measured):
         latency = each["latencyMs"]
         rows.append([name, *(f"{latency[key]:.1f}" for key in ["p50", "p95", "p99", "engine", "beyondEngine"])])
     return (
-        "`./pool5 bench flow --rate 5 --settle 10000 --warm-up 1000`: once settled, five images a second, one by one."
+        f"`./pool5 bench {TRICKLE}`: once settled, five images a second, one by one."
         f" Milliseconds from just before an image is sent until a read_committed consumer has its features. {others(results.values())}\n\n"
         + table(["profile", "p50", "p95", "p99", "network alone", "p50 beyond that"], rows)
-        + "\nIn four of eight such runs on 30 November 2026, of either profile, five to ten images in a row had waited for"
-        " 0.3 to 0.8 s, once or twice in a run; with C1 alone once in 80 seconds. Why is not known yet. A run without"
-        " `--settle` had none: p50 94.2, p95 110.1, p99 116.0 ms.\n"
     )
 
 
@@ -245,7 +241,7 @@ def memory_page(measured):
     each = measured["result"]
     sizes = [f"{size / 1e6:,.0f}" for size in each["residentBytesByTenth"]]
     return (
-        f"`POOL5_JAVA_OPTS=-Xmx512m ./pool5 bench flow --count {each['images']} --precision {each['precision']}`: the"
+        f"`POOL5_JAVA_OPTS=-Xmx512m ./pool5 bench flow --count {options.long} --precision {each['precision']}`: the"
         " resident size of the process, broker and all, after each tenth of the images, in MB; the largest was"
         f" {each['peakResidentBytes'] / 1e6:,.0f} MB. Garbage collection took {percent(each['gcShare'])} of the time."
         f" {others([each])}\n\n"
@@ -330,7 +326,7 @@ parser.add_argument("--parts", default=",".join(PARTS))
 parser.add_argument("--seconds", type=float, default=5)
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--count", type=int, default=1500)
-parser.add_argument("--settle", type=int, default=30000)
+parser.add_argument("--settle", type=int, default=60000)
 parser.add_argument("--long", type=int, default=10000)
 parser.add_argument("--wait", type=float, default=30)
 parser.add_argument("--out", default=str(ROOT / "docs" / "performance.md"))
