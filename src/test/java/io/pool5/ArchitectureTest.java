@@ -24,7 +24,11 @@ class ArchitectureTest {
           .definedBy("io.pool5.view..")
           .layer("applications")
           .definedBy(
-              "io.pool5.local..", "io.pool5.features..", "io.pool5.head..", "io.pool5.bench..")
+              "io.pool5.local..",
+              "io.pool5.features..",
+              "io.pool5.head..",
+              "io.pool5.bench..",
+              "io.pool5.dlq..")
           .layer("health")
           .definedBy("io.pool5.health..")
           .layer("streams")

@@ -2,23 +2,21 @@ package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
 import io.pool5.events.AvroSerde;
+import io.pool5.events.DeadLetterHeader;
 import io.pool5.events.Prediction;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -125,23 +123,21 @@ final class AnswerReader implements AutoCloseable {
   }
 
   private static boolean isOf(SentImage image, ConsumerRecord<?, ?> letter) {
-    return IMAGES.equals(header(letter, "topic"))
-        && Integer.toString(image.record().partition()).equals(header(letter, "partition"))
-        && Long.toString(image.record().offset()).equals(header(letter, "offset"));
+    return says(letter, DeadLetterHeader.TOPIC, IMAGES)
+        && says(letter, DeadLetterHeader.PARTITION, image.record().partition())
+        && says(letter, DeadLetterHeader.OFFSET, image.record().offset());
+  }
+
+  private static boolean says(
+      ConsumerRecord<?, ?> letter, DeadLetterHeader header, Object expected) {
+    return header.read(letter.headers()).equals(Optional.of(expected.toString()));
   }
 
   private static String cause(ConsumerRecord<?, ?> letter) {
-    return Objects.requireNonNullElse(header(letter, "message"), "no cause is given")
+    return DeadLetterHeader.MESSAGE.read(letter.headers()).orElse("no cause is given")
         + " (a dead letter on "
         + letter.topic()
         + ")";
-  }
-
-  private static String header(ConsumerRecord<?, ?> letter, String name) {
-    Header header = letter.headers().lastHeader("pool5.dlq." + name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   @Override

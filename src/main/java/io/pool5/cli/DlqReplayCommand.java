@@ -1,6 +1,13 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
+import io.pool5.dlq.DeadLetter;
+import io.pool5.dlq.DeadLetterReader;
+import io.pool5.dlq.KafkaOutbox;
+import io.pool5.dlq.LetterSelection;
+import io.pool5.dlq.Outbox;
+import io.pool5.dlq.Replay;
+import io.pool5.dlq.SourceReader;
 import io.pool5.events.BadRecordException.Reason;
 import io.pool5.events.TopicNames;
 import java.util.HashSet;
@@ -121,7 +128,8 @@ final class DlqReplayCommand implements Callable<Integer> {
       throws Exception {
     int sourcePartitions = reader.partitions(source).size();
     LetterSelection selection = new LetterSelection(reasons, offsets);
-    try (SourceReader sources = SourceReader.open(config, sourcePartitions)) {
+    try (SourceReader sources =
+        SourceReader.open(PromptClients.consumer(config), sourcePartitions)) {
       if (dryRun) {
         run(
             partitions,

@@ -1,6 +1,7 @@
 package io.pool5.cli;
 
 import io.pool5.config.Pool5Config;
+import io.pool5.dlq.DeadLetterReader;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

@@ -1,5 +1,6 @@
 package io.pool5.cli;
 
+import io.pool5.config.Distrust;
 import io.pool5.config.Pool5Config;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -110,7 +112,7 @@ final class KafkaConnection implements AutoCloseable {
 
   private static String refusal(String address, Throwable cause) {
     if (cause instanceof AuthenticationException refused) {
-      return Refusal.sentence(address, refused);
+      return distrust(address, refused);
     }
     if (cause instanceof TimeoutException) {
       return "Something listens at "
@@ -119,6 +121,15 @@ final class KafkaConnection implements AutoCloseable {
           + " needs security.protocol and more, in a file (--config) or the environment";
     }
     return "Kafka at " + address + " does not answer: " + Failures.sentence(cause);
+  }
+
+  private static String distrust(String address, AuthenticationException refused) {
+    String kafka = "Kafka at " + address;
+    return refused instanceof SslAuthenticationException
+        ? Distrust.ofTls(refused)
+            .map(found -> found.sentence(kafka, ""))
+            .orElseGet(() -> "No TLS with " + kafka + ": " + Failures.sentence(refused))
+        : Distrust.ofCredentials(refused.getMessage(), "sasl.jaas.config").sentence(kafka, "");
   }
 
   /** Which cluster it is, and where. */

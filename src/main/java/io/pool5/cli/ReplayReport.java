@@ -1,12 +1,15 @@
 package io.pool5.cli;
 
+import io.pool5.dlq.DeadLetter;
+import io.pool5.dlq.ReplayListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** Says what became of each letter, and counts. For one thread. */
-final class ReplayReport {
+final class ReplayReport implements ReplayListener {
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -23,7 +26,8 @@ final class ReplayReport {
     this.err = err;
   }
 
-  void sent(DeadLetter letter, RecordMetadata where) {
+  @Override
+  public void sent(DeadLetter letter, RecordMetadata where) {
     sent++;
     print(out, letter, "sent to " + where.topic() + "-" + where.partition() + at(where));
   }
@@ -42,20 +46,31 @@ final class ReplayReport {
             + (record.partition() == null ? "" : "-" + record.partition()));
   }
 
-  void left(DeadLetter letter, String why) {
+  @Override
+  public void left(DeadLetter letter, String why) {
     left++;
     print(err, letter, "left: " + Printable.line(why));
   }
 
-  /** One that was asked for is not there. */
-  void missing(String topic, long offset) {
+  @Override
+  public void refused(DeadLetter letter, Throwable cause) {
+    left(letter, Failures.sentence(cause));
+  }
+
+  @Override
+  public void uncertain(DeadLetter letter, Throwable cause) {
+    left(letter, "it may have arrived or not: " + Failures.sentence(cause));
+  }
+
+  @Override
+  public void missing(TopicPartition partition, long offset) {
     left++;
-    err.println(topic + " at " + offset + ": no such dead letter");
+    err.println(partition + " at " + offset + ": no such dead letter");
     err.flush();
   }
 
-  /** The same record is in a later letter, which is sent. */
-  void repeated(DeadLetter letter) {
+  @Override
+  public void repeated(DeadLetter letter) {
     repeated++;
     print(out, letter, "passed over: it came back as a later letter");
   }

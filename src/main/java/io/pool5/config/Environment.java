@@ -39,13 +39,13 @@ public final class Environment {
     return settings;
   }
 
-  /** The variable for a setting of ours. */
+  /** The variable for a setting, ours or Kafka's. */
   static String variable(String setting) {
     return switch (setting) {
       case Pool5Config.BOOTSTRAP_SERVERS -> PREFIX + "BOOTSTRAP_SERVER";
       case Pool5Config.REGISTRY_URL -> PREFIX + "REGISTRY";
       default ->
-          PREFIX + setting.substring("pool5.".length()).replace('.', '_').toUpperCase(Locale.ROOT);
+          PREFIX + setting.replaceFirst("^pool5\\.", "").replace('.', '_').toUpperCase(Locale.ROOT);
     };
   }
 

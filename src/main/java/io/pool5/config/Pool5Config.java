@@ -24,7 +24,11 @@ import org.apache.kafka.common.config.ConfigException;
 public final class Pool5Config extends AbstractConfig {
 
   public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
-  public static final String REGISTRY_URL = "schema.registry.url";
+
+  /** What the names of the registry's settings begin with. */
+  public static final String REGISTRY_PREFIX = "schema.registry.";
+
+  public static final String REGISTRY_URL = REGISTRY_PREFIX + "url";
   public static final String APPLICATION_ID = "pool5.application.id";
   public static final String STATE_DIR = "pool5.state.dir";
   public static final String ENGINE = "pool5.engine";
@@ -59,7 +63,6 @@ public final class Pool5Config extends AbstractConfig {
   public static final String HEAD_UNKNOWN_BELOW = "pool5.head.unknown.below";
 
   private static final String OURS = "pool5.";
-  private static final String REGISTRY = "schema.registry.";
 
   /** The definition of every setting: names, types, defaults, limits and what they mean. */
   public static final ConfigDef DEFINITION =
@@ -85,7 +88,8 @@ public final class Pool5Config extends AbstractConfig {
               new ConfigDef.NonEmptyString(),
               Importance.MEDIUM,
               "Prefix of the consumer groups and the transactional ids; feature workers add"
-                  + " -features, heads -head or -head-ID.")
+                  + " -features, heads -head and -trainer, imports of models -import; those of a head"
+                  + " with an id end in it.")
           .define(
               STATE_DIR,
               ConfigDef.Type.STRING,
@@ -343,7 +347,7 @@ public final class Pool5Config extends AbstractConfig {
   public Pool5Config(Map<String, ?> settings) {
     super(DEFINITION, refuseUnknown(settings), false);
     Map<String, Object> rest = new HashMap<>(settings);
-    rest.keySet().removeIf(key -> key.startsWith(OURS) || key.startsWith(REGISTRY));
+    rest.keySet().removeIf(key -> key.startsWith(OURS) || key.startsWith(REGISTRY_PREFIX));
     this.kafka = Map.copyOf(rest);
     this.registry = Map.copyOf(registry(settings));
   }
@@ -365,9 +369,9 @@ public final class Pool5Config extends AbstractConfig {
     Map<String, Object> found = new HashMap<>();
     settings.forEach(
         (key, value) -> {
-          if (key.startsWith(REGISTRY) && !key.equals(REGISTRY_URL)) {
+          if (key.startsWith(REGISTRY_PREFIX) && !key.equals(REGISTRY_URL)) {
             found.put(key, value);
-            found.put(key.substring(REGISTRY.length()), value);
+            found.put(key.substring(REGISTRY_PREFIX.length()), value);
           }
         });
     // The client would ignore a user that is given without the place to look for it.

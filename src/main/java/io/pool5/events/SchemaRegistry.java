@@ -1,8 +1,11 @@
 package io.pool5.events;
 
+import io.pool5.config.Distrust;
+import io.pool5.config.Pool5Config;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.AvroRuntimeException;
@@ -36,6 +39,8 @@ public final class SchemaRegistry implements AutoCloseable {
    */
   private static final int CONFLICT = 409;
 
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
@@ -260,10 +265,15 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   private RegistryUnavailableException unavailable(String what, Exception cause) {
-    return RegistryRefusal.find(cause)
+    return distrust(cause)
         .map(
-            refusal ->
-                new RegistryUnavailableException(refusal.sentence(address), cause, false, true))
+            found ->
+                new RegistryUnavailableException(
+                    found.sentence(
+                        "The schema registry at " + address, Pool5Config.REGISTRY_PREFIX),
+                    cause,
+                    false,
+                    true))
         .orElseGet(
             () ->
                 new RegistryUnavailableException(
@@ -276,6 +286,16 @@ public final class SchemaRegistry implements AutoCloseable {
                     cause,
                     mayPass(cause),
                     false));
+  }
+
+  private static Optional<Distrust> distrust(Exception cause) {
+    if (cause instanceof RestClientException answer) {
+      boolean refused = answer.getStatus() == UNAUTHORIZED || answer.getStatus() == FORBIDDEN;
+      return refused
+          ? Optional.of(Distrust.ofCredentials(answer.getMessage(), "basic.auth.user.info"))
+          : Optional.empty();
+    }
+    return Distrust.ofTls(cause);
   }
 
   /** No answer, or one that speaks of a moment; what a registry refuses it goes on refusing. */

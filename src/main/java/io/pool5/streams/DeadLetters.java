@@ -1,8 +1,8 @@
 package io.pool5.streams;
 
 import io.pool5.events.BadRecordException;
+import io.pool5.events.DeadLetterHeader;
 import io.pool5.events.TopicNames;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -45,7 +45,8 @@ final class DeadLetters {
     }
     RecordHeaders ours = new RecordHeaders();
     addCause(ours, context, cause);
-    add(ours, "omitted", "value of " + bytes(value) + " bytes, larger than can be sent");
+    DeadLetterHeader.OMITTED.add(
+        ours, "value of " + bytes(value) + " bytes, larger than can be sent");
     return List.of(letter(context, bytes(key) <= KEPT_KEY_BYTES ? key : null, null, ours));
   }
 
@@ -70,16 +71,12 @@ final class DeadLetters {
 
   private static void addCause(
       RecordHeaders headers, ErrorHandlerContext context, BadRecordException cause) {
-    add(headers, "reason", cause.reason().name());
-    add(headers, "message", cut(String.valueOf(cause.getMessage())));
-    add(headers, "topic", context.topic());
-    add(headers, "partition", Integer.toString(context.partition()));
-    add(headers, "offset", Long.toString(context.offset()));
-    add(headers, "timestamp", Long.toString(context.timestamp()));
-  }
-
-  private static void add(RecordHeaders headers, String name, String value) {
-    headers.add("pool5.dlq." + name, value.getBytes(StandardCharsets.UTF_8));
+    DeadLetterHeader.REASON.add(headers, cause.reason().name());
+    DeadLetterHeader.MESSAGE.add(headers, cut(String.valueOf(cause.getMessage())));
+    DeadLetterHeader.TOPIC.add(headers, context.topic());
+    DeadLetterHeader.PARTITION.add(headers, Integer.toString(context.partition()));
+    DeadLetterHeader.OFFSET.add(headers, Long.toString(context.offset()));
+    DeadLetterHeader.TIMESTAMP.add(headers, Long.toString(context.timestamp()));
   }
 
   private static String cut(String message) {

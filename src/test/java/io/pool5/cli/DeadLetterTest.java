@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pool5.dlq.DeadLetter;
+import io.pool5.dlq.DeadLetterReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -232,7 +232,7 @@ class DlqCommandsIT {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines())
         .containsExactly(
-            letters + " at 1: no such dead letter", letters + " at 99: no such dead letter");
+            letters + "-0 at 1: no such dead letter", letters + "-0 at 99: no such dead letter");
     assertThat(run.out()).endsWith(line("1 sent, 2 left"));
     assertThat(read(source))
         .extracting(each -> new String(each.value(), StandardCharsets.UTF_8))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportedFileTest {
 
   private static final int DIMENSION = 25_088;
-  private static final Path SKLEARN = Path.of("src/test/resources/sklearn");
+  static final Path SKLEARN = Path.of("src/test/resources/sklearn");
 
   /** Where the weights of src/test/resources/sklearn are not 0; make.py there has it as well. */
   private static final int[] AT = {0, 1, 511, 512, 9999, 12544, 25086, 25087};

@@ -144,6 +144,8 @@ class SecurityIT {
             "doctor",
             "head show, verify",
             "head rebuild, reset",
+            "head export",
+            "head import",
             "dlq show",
             "dlq replay"));
     acls.addAll(
@@ -192,6 +194,12 @@ class SecurityIT {
             List.of("head", "show"),
             List.of("head", "verify"),
             List.of("head", "rebuild"),
+            List.of("head", "export", dir.resolve("head.npz").toString()),
+            List.of(
+                "head",
+                "import",
+                "--yes",
+                ImportedFileTest.SKLEARN.resolve("three.npz").toString()),
             List.of("dlq", "show"),
             List.of("dlq", "replay", "image-events"))) {
       CommandRun run = run(operator, command);

@@ -1,4 +1,4 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
 import io.pool5.events.BadRecordException.Reason;
 import java.util.Collections;
@@ -11,9 +11,9 @@ import java.util.TreeSet;
  * @param reasons the kinds of fault; empty for all
  * @param offsets where they are in the dead letter topic; empty for all
  */
-record LetterSelection(Set<Reason> reasons, Set<Long> offsets) {
+public record LetterSelection(Set<Reason> reasons, Set<Long> offsets) {
 
-  LetterSelection {
+  public LetterSelection {
     reasons = Set.copyOf(reasons);
     offsets = Collections.unmodifiableSet(new TreeSet<>(offsets));
   }

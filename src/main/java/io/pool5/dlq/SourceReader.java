@@ -1,6 +1,5 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
-import io.pool5.config.Pool5Config;
 import io.pool5.streams.PartitionReading;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,7 +16,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads bad records again where they came from. For one thread. */
-final class SourceReader implements AutoCloseable {
+public final class SourceReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,9 +33,14 @@ final class SourceReader implements AutoCloseable {
     this.partitions = partitions;
   }
 
-  /** A reader of one record at a time. */
-  static SourceReader open(Pool5Config config, int partitions) {
-    Map<String, Object> settings = new HashMap<>(PromptClients.consumer(config));
+  /**
+   * A reader of one record at a time.
+   *
+   * @param consumer the settings of one of no group, of committed records
+   * @param partitions how many the topic has
+   */
+  public static SourceReader open(Map<String, Object> consumer, int partitions) {
+    Map<String, Object> settings = new HashMap<>(consumer);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     // A record that is larger comes all the same, and alone.

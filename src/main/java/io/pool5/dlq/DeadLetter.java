@@ -1,10 +1,9 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
-import java.nio.charset.StandardCharsets;
+import io.pool5.events.DeadLetterHeader;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * A record of a dead letter topic. Its headers are read with care: anybody who may write to the
@@ -12,13 +11,7 @@ import org.apache.kafka.common.header.Header;
  *
  * @param record as it was read
  */
-record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
-
-  /** What the names of our own headers begin with. */
-  static final String HEADERS = "pool5.dlq.";
-
-  /** How often the record was sent back. */
-  static final String TRIES = HEADERS + "tries";
+public record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
   /** More was not counted but made up, and one more has to be a number still. */
   private static final long MAX_TRIES = 999_999_999;
@@ -28,7 +21,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
    *
    * @param timestampMs of that record, as Kafka Streams saw it
    */
-  record Source(String topic, int partition, long offset, long timestampMs) {
+  public record Source(String topic, int partition, long offset, long timestampMs) {
 
     @Override
     public String toString() {
@@ -36,26 +29,21 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
     }
   }
 
-  /** The last is ours: a header of that name that the bad record itself had comes before it. */
-  Optional<String> header(String name) {
-    return text(record, HEADERS + name);
-  }
-
   /** The kind of fault; one of those of {@link io.pool5.events.BadRecordException}. */
-  Optional<String> reason() {
-    return header("reason");
+  public Optional<String> reason() {
+    return header(DeadLetterHeader.REASON);
   }
 
   /** The cause in words. */
-  Optional<String> message() {
-    return header("message");
+  public Optional<String> message() {
+    return header(DeadLetterHeader.MESSAGE);
   }
 
   /** Where it came from; empty where the headers do not say, or not in numbers. */
-  Optional<Source> source() {
-    Optional<String> topic = header("topic");
-    OptionalLong partition = number(header("partition"));
-    OptionalLong offset = number(header("offset"));
+  public Optional<Source> source() {
+    Optional<String> topic = header(DeadLetterHeader.TOPIC);
+    OptionalLong partition = number(header(DeadLetterHeader.PARTITION));
+    OptionalLong offset = number(header(DeadLetterHeader.OFFSET));
     if (topic.isEmpty()
         || partition.isEmpty()
         || partition.getAsLong() > Integer.MAX_VALUE
@@ -67,24 +55,21 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
             topic.get(),
             (int) partition.getAsLong(),
             offset.getAsLong(),
-            number(header("timestamp")).orElse(0)));
+            number(header(DeadLetterHeader.TIMESTAMP)).orElse(0)));
   }
 
   /** What was too large to be sent: the value stayed where the record came from. */
-  Optional<String> omitted() {
-    return record.value() == null ? header("omitted") : Optional.empty();
+  public Optional<String> omitted() {
+    return record.value() == null ? header(DeadLetterHeader.OMITTED) : Optional.empty();
   }
 
   /** How often a record was sent back before: 0 where its headers do not say so. */
-  static long tries(ConsumerRecord<?, ?> record) {
-    return Math.min(MAX_TRIES, number(text(record, TRIES)).orElse(0));
+  public static long tries(ConsumerRecord<?, ?> record) {
+    return Math.min(MAX_TRIES, number(DeadLetterHeader.TRIES.read(record.headers())).orElse(0));
   }
 
-  private static Optional<String> text(ConsumerRecord<?, ?> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null
-        ? Optional.empty()
-        : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+  private Optional<String> header(DeadLetterHeader which) {
+    return which.read(record.headers());
   }
 
   /** A number of zero or above. */

@@ -1,5 +1,6 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
+import io.pool5.events.DeadLetterHeader;
 import io.pool5.events.TopicNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,11 @@ record ReturnedRecord(ProducerRecord<byte[], byte[]> record, long tries) {
     long tries = DeadLetter.tries(original) + 1;
     Headers headers = new RecordHeaders();
     for (Header each : original.headers()) {
-      if (!each.key().startsWith(DeadLetter.HEADERS)) {
+      if (!DeadLetterHeader.isOurs(each)) {
         headers.add(each);
       }
     }
-    headers.add(DeadLetter.TRIES, bytes(Long.toString(tries)));
+    DeadLetterHeader.TRIES.add(headers, Long.toString(tries));
     return new ReturnedRecord(
         new ProducerRecord<>(
             source.topic(),
@@ -61,7 +62,7 @@ record ReturnedRecord(ProducerRecord<byte[], byte[]> record, long tries) {
       add(digest, record.key());
       add(digest, record.value());
       for (Header each : record.headers()) {
-        if (!each.key().equals(DeadLetter.TRIES)) {
+        if (!each.key().equals(DeadLetterHeader.TRIES.key())) {
           add(digest, bytes(each.key()));
           add(digest, each.value());
         }

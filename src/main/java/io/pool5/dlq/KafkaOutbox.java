@@ -1,4 +1,4 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +9,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Sends records, a few at a time. What Kafka refuses is left; nothing is tried twice. */
-final class KafkaOutbox implements Outbox {
+public final class KafkaOutbox implements Outbox {
 
   private static final long MAX_BYTES_ON_THEIR_WAY = 16 << 20;
   private static final int MAX_ON_THEIR_WAY = 500;
@@ -30,7 +31,7 @@ final class KafkaOutbox implements Outbox {
   private record Sent(DeadLetter letter, Future<RecordMetadata> where) {}
 
   private final Producer<byte[], byte[]> producer;
-  private final ReplayReport report;
+  private final ReplayListener listener;
   private final List<Sent> onTheirWay = new ArrayList<>();
   private long bytesOnTheirWay;
 
@@ -38,14 +39,14 @@ final class KafkaOutbox implements Outbox {
    * @param producer idempotent, so that its own retries send nothing twice; stays the caller's to
    *     close
    */
-  KafkaOutbox(Producer<byte[], byte[]> producer, ReplayReport report) {
+  public KafkaOutbox(Producer<byte[], byte[]> producer, ReplayListener listener) {
     this.producer = producer;
-    this.report = report;
+    this.listener = listener;
   }
 
   @Override
   public void put(DeadLetter letter, ProducerRecord<byte[], byte[]> record)
-      throws UnavailableException, InterruptedException {
+      throws InterruptedException {
     onTheirWay.add(new Sent(letter, producer.send(record)));
     bytesOnTheirWay += record.value() == null ? 0 : record.value().length;
     if (onTheirWay.size() >= MAX_ON_THEIR_WAY || bytesOnTheirWay >= MAX_BYTES_ON_THEIR_WAY) {
@@ -54,18 +55,17 @@ final class KafkaOutbox implements Outbox {
   }
 
   @Override
-  public void finish() throws UnavailableException, InterruptedException {
+  public void finish() throws InterruptedException {
     producer.flush();
     ExecutionException failure = null;
     for (Sent each : onTheirWay) {
       try {
-        report.sent(each.letter(), each.where().get());
+        listener.sent(each.letter(), each.where().get());
       } catch (ExecutionException e) {
         if (REFUSALS.stream().anyMatch(refusal -> refusal.isInstance(e.getCause()))) {
-          report.left(each.letter(), Failures.sentence(e.getCause()));
+          listener.refused(each.letter(), e.getCause());
         } else {
-          report.left(
-              each.letter(), "it may have arrived or not: " + Failures.sentence(e.getCause()));
+          listener.uncertain(each.letter(), e.getCause());
           failure = e;
         }
       }
@@ -73,8 +73,7 @@ final class KafkaOutbox implements Outbox {
     onTheirWay.clear();
     bytesOnTheirWay = 0;
     if (failure != null) {
-      throw new UnavailableException(
-          "Kafka failed, and the rest was not tried: " + Failures.sentence(failure.getCause()));
+      throw new KafkaException("Kafka failed, and the rest was not tried", failure.getCause());
     }
   }
 }

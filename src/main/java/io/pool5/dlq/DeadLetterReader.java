@@ -1,4 +1,4 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
 import io.pool5.events.TopicNames;
 import io.pool5.streams.PartitionReading;
@@ -14,14 +14,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads dead letter topics as far as they reach now. For one thread. */
-final class DeadLetterReader {
+public final class DeadLetterReader {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Takes one letter. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     void take(DeadLetter letter) throws Exception;
   }
 
@@ -30,18 +30,18 @@ final class DeadLetterReader {
   /**
    * @param consumer of no group, of committed records; stays the caller's to close
    */
-  DeadLetterReader(Consumer<byte[], byte[]> consumer) {
+  public DeadLetterReader(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
   }
 
   /** The dead letter topic of a topic; one itself stays as it is. */
-  static String topic(String name) {
+  public static String topic(String name) {
     String suffix = TopicNames.deadLetters("");
     return name.endsWith(suffix) ? name : TopicNames.deadLetters(name);
   }
 
   /** Those of pool5 among topics, heads of every id included, in the order of their names. */
-  static List<String> ours(Collection<String> existing) {
+  public static List<String> ours(Collection<String> existing) {
     Set<String> plain =
         Set.of(
             TopicNames.deadLetters(TopicNames.DEFAULTS.imageEvents()),
@@ -59,7 +59,7 @@ final class DeadLetterReader {
   }
 
   /** The partitions of a topic. */
-  List<TopicPartition> partitions(String topic) {
+  public List<TopicPartition> partitions(String topic) {
     return consumer.partitionsFor(topic).stream()
         .map(each -> new TopicPartition(topic, each.partition()))
         .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
@@ -82,7 +82,8 @@ final class DeadLetterReader {
    *
    * @param described what is kept of a letter, whose value may have 16 MB
    */
-  List<String> newest(TopicPartition partition, int limit, Function<DeadLetter, String> described)
+  public List<String> newest(
+      TopicPartition partition, int limit, Function<DeadLetter, String> described)
       throws Exception {
     long beginning = beginning(partition);
     long end = end(partition);

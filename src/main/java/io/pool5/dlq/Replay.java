@@ -1,48 +1,49 @@
-package io.pool5.cli;
+package io.pool5.dlq;
 
 import io.pool5.events.TopicNames;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Sends the letters of one partition back to where they came from. For one thread. */
-final class Replay {
+public final class Replay {
 
   private final DeadLetterReader letters;
   private final SourceReader sources;
   private final int sourcePartitions;
   private final LetterSelection selection;
   private final Outbox outbox;
-  private final ReplayReport report;
+  private final ReplayListener listener;
 
   /**
    * @param sources where a letter without its value is read again
    * @param sourcePartitions of the topic that the letters go to
    */
-  Replay(
+  public Replay(
       DeadLetterReader letters,
       SourceReader sources,
       int sourcePartitions,
       LetterSelection selection,
       Outbox outbox,
-      ReplayReport report) {
+      ReplayListener listener) {
     this.letters = letters;
     this.sources = sources;
     this.sourcePartitions = sourcePartitions;
     this.selection = selection;
     this.outbox = outbox;
-    this.report = report;
+    this.listener = listener;
   }
 
   /**
    * Sends those that are there now. A letter that comes meanwhile, such as one of a record that was
    * just sent and is still bad, waits for another call.
    *
-   * @throws UnavailableException where Kafka has failed in the middle
+   * @throws KafkaException where Kafka has failed in the middle
    */
-  void run(TopicPartition partition) throws Exception {
+  public void run(TopicPartition partition) throws Exception {
     long from = selection.from(letters.beginning(partition));
     long until = selection.until(letters.end(partition));
     Repeated repeated = new Repeated();
@@ -57,7 +58,7 @@ final class Replay {
             returned(letter).ifPresent(each -> repeated.add(letter.record().offset(), each));
           }
         });
-    missing.stream().sorted().forEach(each -> report.missing(partition.topic(), each));
+    missing.stream().sorted().forEach(each -> listener.missing(partition, each));
     try {
       letters.read(
           partition,
@@ -74,17 +75,16 @@ final class Replay {
     }
   }
 
-  private void send(DeadLetter letter, Repeated repeated)
-      throws UnavailableException, InterruptedException {
+  private void send(DeadLetter letter, Repeated repeated) throws InterruptedException {
     if (repeated.isRepeated(letter.record().offset())) {
-      report.repeated(letter);
+      listener.repeated(letter);
       return;
     }
     Optional<ReturnedRecord> returned = returned(letter);
     if (returned.isPresent()) {
       outbox.put(letter, returned.get().record());
     } else {
-      report.left(letter, whyNot(letter));
+      listener.left(letter, whyNot(letter));
     }
   }
 
