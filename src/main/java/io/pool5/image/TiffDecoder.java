@@ -151,6 +151,10 @@ final class TiffDecoder implements FormatDecoder {
         throw decoding.cutShort();
       }
       if (jpeg) {
+        // There may be a million of them, each of the same megabytes.
+        if (decoding.timeIsUp()) {
+          throw decoding.tooSlow();
+        }
         checkJpeg((int) offset, (int) bytes, partWidth, partHeight, decoding);
       }
     }

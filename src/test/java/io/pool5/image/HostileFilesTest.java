@@ -284,6 +284,42 @@ class HostileFilesTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
+  @Test
+  void aMillionPartsThatAreAllTheSameMegabyteAreStopped() {
+    byte[] file = withPartsRepeated(ImageFiles.read("grey.jpg"), 1 << 20, 200_000);
+    ImageSettings settings =
+        new ImageSettings(Fit.SQUASH, Resampling.BILINEAR, 0, 4_000, 1 << 24, 100);
+    long start = System.nanoTime();
+
+    assertThatThrownBy(() -> new ImageDecoder(settings).decode(file))
+        .isInstanceOf(BadImageException.class)
+        .hasMessage("TIFF takes longer than the limit of 100 ms to decode");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  /** A TIFF file whose strips are one JPEG file with zeros behind it, over and over. */
+  private static byte[] withPartsRepeated(byte[] jpeg, int partBytes, int times) {
+    int[][] tags = {
+      {256, 64}, {257, 64}, {258, 8}, {259, 7}, {262, 1}, {277, 1}, {278, 64},
+    };
+    int directory = 8 + partBytes;
+    int offsets = directory + 2 + 12 * (tags.length + 2) + 4;
+    int counts = offsets + 4 * times;
+    ByteBuffer file = ByteBuffer.allocate(counts + 4 * times).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directory).put(jpeg);
+    file.position(directory).putShort((short) (tags.length + 2));
+    for (int[] tag : tags) {
+      file.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+    }
+    file.putShort((short) 273).putShort((short) 4).putInt(times).putInt(offsets);
+    file.putShort((short) 279).putShort((short) 4).putInt(times).putInt(counts);
+    file.putInt(0);
+    for (int i = 0; i < times; i++) {
+      file.putInt(offsets + 4 * i, 8).putInt(counts + 4 * i, partBytes);
+    }
+    return file.array();
+  }
+
   private static byte[] progressive(int side) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("JPEG").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
