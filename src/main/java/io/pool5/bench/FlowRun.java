@@ -39,7 +39,7 @@ final class FlowRun implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
   private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
-  private final Map<String, Long> sentNanos = new HashMap<>();
+  private final Map<String, Long> dueNanos = new HashMap<>();
   private final List<Long> latencyNanos = new ArrayList<>();
   private final List<Long> residentBytes = new ArrayList<>();
   private final ResidentMemory memory = new ResidentMemory();
@@ -133,7 +133,7 @@ final class FlowRun implements AutoCloseable {
     while (nanosUntilNext() == 0) {
       ImageFile image = images.next();
       String id = "image-" + sent;
-      sentNanos.put(id, System.nanoTime());
+      dueNanos.put(id, schedule.dueNanos(sent, System.nanoTime()));
       var unused =
           producer.send(
               new ProducerRecord<>(TopicNames.DEFAULTS.imageEvents(), id, image.bytes()),
@@ -158,7 +158,7 @@ final class FlowRun implements AutoCloseable {
   }
 
   private void received(String id, long nowNanos) {
-    Long since = sentNanos.remove(id);
+    Long since = dueNanos.remove(id);
     if (since == null) {
       throw new IllegalStateException("The features of " + id + " came twice");
     }

@@ -42,14 +42,27 @@ final class SendSchedule {
     if (sent - back >= ahead(back)) {
       return NOT_BEFORE_OTHERS;
     }
-    if (plan.perSecond() == 0 || sent < plan.before()) {
-      return 0;
-    }
-    if (!begun) {
-      return NOT_BEFORE_OTHERS;
+    return hasRate(sent) && !begun
+        ? NOT_BEFORE_OTHERS
+        : Math.max(0, dueNanos(sent, nowNanos) - nowNanos);
+  }
+
+  /**
+   * When the next image was to be sent, from which its latency counts: one that is sent late, since
+   * something held up its sender, has waited until then. Now, where there is no rate.
+   *
+   * @param sent images before it
+   */
+  long dueNanos(int sent, long nowNanos) {
+    if (!hasRate(sent)) {
+      return nowNanos;
     }
     double seconds = (sent - plan.before()) / plan.perSecond();
-    return Math.max(0, beginNanos + (long) (seconds * NANOS_PER_SECOND) - nowNanos);
+    return beginNanos + (long) (seconds * NANOS_PER_SECOND);
+  }
+
+  private boolean hasRate(int sent) {
+    return plan.perSecond() > 0 && sent >= plan.before();
   }
 
   /** Few while nothing is computed: the worker then commits as often as it does at all. */

@@ -54,6 +54,16 @@ class SendScheduleTest {
   }
 
   @Test
+  void anImageThatIsSentLateWasDueBefore() {
+    SendSchedule schedule = schedule(0, 10, 8, 5);
+    assertThat(schedule.dueNanos(9, NOW)).isEqualTo(NOW);
+    schedule.begin(NOW);
+
+    assertThat(schedule.dueNanos(11, NOW + SECOND)).isEqualTo(NOW + SECOND / 5);
+    assertThat(schedule(0, 10, 8, 0).dueNanos(11, NOW)).isEqualTo(NOW);
+  }
+
+  @Test
   void fewAreOnTheirWayWhileNothingIsComputed() {
     SendSchedule schedule = schedule(1000, 10, 512, 0);
 
