@@ -10,11 +10,11 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import io.pool5.metrics.HeadMetrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,16 +44,20 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
   private final long horizonMs;
   private final Supplier<ServedModel> served;
   private final HeadMetrics metrics;
+  private final InstantSource clock;
+  private final PausablePunctuation expiry = new PausablePunctuation(EXPIRE_EVERY, this::expire);
+  private final PausablePunctuation more = new PausablePunctuation(EXPIRE_MORE_EVERY, this::expire);
 
   private ProcessorContext<byte[], SpecificRecord> context;
   private JoinStates states;
-  private PausablePunctuation more;
   private long last;
   private boolean saidThatOldOnesCome;
 
   /**
    * @param topic Kafka's id of the feature topic
    * @param served knows of the head's last reset
+   * @param clock by which predictions are timed; Kafka Streams' own stands still from one round
+   *     through its tasks to the next
    */
   FeatureJoiner(
       HeadOutputs outputs,
@@ -62,6 +66,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
       Uuid topic,
       long horizonMs,
       Supplier<ServedModel> served,
+      InstantSource clock,
       HeadMetrics metrics) {
     this.outputs = outputs;
     this.reader = reader;
@@ -69,6 +74,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     this.topic = topic;
     this.horizonMs = horizonMs;
     this.served = served;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
@@ -78,13 +84,12 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     this.states = new JoinStates(context, horizonMs, served, metrics);
     this.last = states.lastFeatures(topic);
     this.saidThatOldOnesCome = false;
-    this.more = new PausablePunctuation(context, EXPIRE_MORE_EVERY, this::expire);
-    context.schedule(EXPIRE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
+    expiry.resume(context);
   }
 
   private void expire(long nowMs) {
     if (states.expire(nowMs, EXPIRE_AT_MOST, this::forgotten) == EXPIRE_AT_MOST) {
-      more.resume();
+      more.resume(context);
     } else {
       more.pause();
     }
@@ -147,8 +152,7 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
     Prediction prediction = predictor.predict(features.value(), x, at, features.timestamp());
     outputs.predict(context, features, prediction);
     metrics.predicted(System.nanoTime() - start);
-    metrics.predictedAfter(
-        context.currentSystemTimeMs() - features.value().getImageTimestamp().toEpochMilli());
+    metrics.predictedAfter(clock.millis() - features.value().getImageTimestamp().toEpochMilli());
     return prediction;
   }
 
@@ -185,6 +189,8 @@ final class FeatureJoiner implements Processor<byte[], ImageFeatures, byte[], Sp
 
   @Override
   public void close() {
+    expiry.pause();
+    more.pause();
     states.close();
   }
 

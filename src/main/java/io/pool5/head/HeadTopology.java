@@ -11,6 +11,7 @@ import io.pool5.events.SchemaRegistry;
 import io.pool5.events.TopicNames;
 import io.pool5.metrics.HeadMetrics;
 import io.pool5.streams.IdentityStore;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -99,7 +100,14 @@ record HeadTopology(
             FEATURES,
             () ->
                 new FeatureJoiner(
-                    outputs(), features, predictor, featureTopic, horizonMs, served, metrics),
+                    outputs(),
+                    features,
+                    predictor,
+                    featureTopic,
+                    horizonMs,
+                    served,
+                    InstantSource.system(),
+                    metrics),
             "image-features");
     for (StoreBuilder<?> store : JoinStates.stores()) {
       topology.addStateStore(store, FEATURES, LABELS);

@@ -13,7 +13,6 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
  */
 final class PausablePunctuation {
 
-  private final ProcessingContext context;
   private final Duration every;
   private final Punctuator look;
   private Cancellable scheduled;
@@ -23,20 +22,22 @@ final class PausablePunctuation {
    *
    * @param look told the time in milliseconds; may pause and resume this
    */
-  PausablePunctuation(ProcessingContext context, Duration every, Punctuator look) {
-    this.context = context;
+  PausablePunctuation(Duration every, Punctuator look) {
     this.every = every;
     this.look = look;
   }
 
   /** Idempotent. */
-  void resume() {
+  void resume(ProcessingContext context) {
     if (scheduled == null) {
       scheduled = context.schedule(every, PunctuationType.WALL_CLOCK_TIME, look);
     }
   }
 
-  /** Idempotent. */
+  /**
+   * Idempotent. To be called where the processor is closed, too: Kafka Streams keeps the looks of a
+   * task that it closes and begins anew, as after a commit that took too long.
+   */
   void pause() {
     if (scheduled != null) {
       scheduled.cancel();

@@ -41,11 +41,11 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
   private final String application;
   private final HeadHistory history;
   private final HeadMetrics metrics;
+  private final PausablePunctuation look = new PausablePunctuation(LOOK_EVERY, this::whenQuiet);
 
   private ProcessorContext<byte[], HeadModelRecord> context;
   private HeadFold fold;
   private SnapshotWriter writer;
-  private PausablePunctuation look;
   private boolean caughtUp;
   private boolean askedForCommitted;
   private long passedOver;
@@ -80,8 +80,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     lastRecordMs = context.currentSystemTimeMs();
     endKnown = false;
     log.info("Head {} starts from version {}", headId, fold.version());
-    look = new PausablePunctuation(context, LOOK_EVERY, this::whenQuiet);
-    look.resume();
+    look.resume(context);
   }
 
   @Override
@@ -103,7 +102,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     lastRecordMs = context.currentSystemTimeMs();
     endKnown = false;
     saveIfDue(lastRecordMs);
-    look.resume();
+    look.resume(context);
   }
 
   /**
@@ -200,6 +199,11 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
     if (fold.next() > before && fold.version() > 0) {
       save(nowMs);
     }
+  }
+
+  @Override
+  public void close() {
+    look.pause();
   }
 
   private boolean isUnsaved() {

@@ -6,6 +6,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.JoinStateSerde;
 import io.pool5.metrics.CountingHeadMetrics;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,6 +48,7 @@ class FeatureJoinerTest {
             topic,
             HeadFixture.HORIZON.toMillis(),
             () -> ServedModel.NONE,
+            InstantSource.system(),
             metrics);
     context.setCurrentSystemTimeMs(0);
     joiner.init(context);
@@ -74,6 +76,15 @@ class FeatureJoinerTest {
     assertThat(metrics.predictions()).isEqualTo(8);
     // The tombstone is not noted in the log a second time either.
     assertThat(context.forwarded()).hasSize(9);
+  }
+
+  @Test
+  void oneThatIsClosedLooksAtTheClockNoMore() {
+    start(TOPIC).close();
+
+    assertThat(context.scheduledPunctuators())
+        .isNotEmpty()
+        .allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
   }
 
   @Test

@@ -215,6 +215,7 @@ class TrainerTest implements HeadHistory {
     commit();
     learn(3);
     log.subList(5, 8).clear(); // aborted with the transaction
+    trainer.close();
     init();
     learn(6);
     quiet(SECOND);
@@ -537,5 +538,16 @@ class TrainerTest implements HeadHistory {
     }
     // The inverse is renewed now and then only.
     assertThat(written).isLessThan(39 * (fold.save().size() + 1));
+  }
+
+  /** Kafka Streams closes a task and begins it anew, and keeps what it has scheduled. */
+  @Test
+  void oneThatIsClosedLooksAtTheClockNoMore() {
+    learn(2);
+    trainer.close();
+
+    assertThat(context.scheduledPunctuators())
+        .isNotEmpty()
+        .allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
   }
 }
