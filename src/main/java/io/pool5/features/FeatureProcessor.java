@@ -5,6 +5,7 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.RecordLimits;
 import io.pool5.metrics.FeatureMetrics;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -22,15 +23,23 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
 
   private final Prefetcher prefetcher;
   private final Supplier<CommitPace> pace;
+  private final InstantSource clock;
   private final FeatureMetrics metrics;
   private ProcessorContext<byte[], ImageFeatures> context;
 
   /**
    * @param pace that of the calling stream thread
+   * @param clock asked after the wait for features: Kafka Streams' own stands still from one round
+   *     through its tasks to the next
    */
-  FeatureProcessor(Prefetcher prefetcher, Supplier<CommitPace> pace, FeatureMetrics metrics) {
+  FeatureProcessor(
+      Prefetcher prefetcher,
+      Supplier<CommitPace> pace,
+      InstantSource clock,
+      FeatureMetrics metrics) {
     this.prefetcher = prefetcher;
     this.pace = pace;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
@@ -44,7 +53,11 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     try {
       publish(image, metadata);
+    } catch (BadRecordException e) {
+      metrics.rejected();
+      throw e;
     } finally {
+      prefetcher.pass(metadata.partition(), metadata.offset());
       // Nor should the dead letter that comes of a bad image wait.
       commitWhereDue(metadata, image.timestamp());
     }
@@ -55,14 +68,14 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
     byte[] key = key(image, metadata);
     ImageFeatures features = features(image, metadata);
     // With the image's time an old picture's features would be deleted at once.
-    long now = context.currentSystemTimeMs();
+    long now = clock.millis();
     context.forward(image.withKey(key).withValue(features).withTimestamp(now));
     metrics.published();
     metrics.publishedAfter(now - image.timestamp());
   }
 
   private void commitWhereDue(RecordMetadata metadata, long sentMs) {
-    long now = context.currentSystemTimeMs();
+    long now = clock.millis();
     if (prefetcher.isLast(metadata.partition(), metadata.offset())) {
       // Nothing more to put into the transaction: readers need not wait for more.
       pace.get().committed(now);
@@ -87,10 +100,6 @@ final class FeatureProcessor implements Processor<byte[], byte[], byte[], ImageF
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof BadRecordException bad) {
-        metrics.rejected();
-        throw bad;
-      }
       if (e.getCause() instanceof RuntimeException unchecked) {
         throw unchecked;
       }

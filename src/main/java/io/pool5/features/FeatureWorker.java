@@ -21,6 +21,7 @@ import io.pool5.vgg16.engine.NetworkInfo;
 import io.pool5.vgg16.weights.InvalidWeightsException;
 import io.pool5.vgg16.weights.Vgg16Weights;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -150,6 +151,7 @@ public final class FeatureWorker implements AutoCloseable {
                 new AvroSerde<>(ImageFeatures.class, registry),
                 prefetcher,
                 () -> pace(config),
+                InstantSource.system(),
                 metrics),
             settings(config, prefetcher, metrics),
             metrics::lagged);

@@ -52,6 +52,22 @@ public final class Prefetcher implements AutoCloseable {
     boolean belongsTo(Enricher.Input input) {
       return value.refersTo(input.value());
     }
+
+    /** Whether it was ahead until now: it is taken or forgotten once. */
+    boolean leaves(Turn next) {
+      return turn.compareAndSet(Turn.AHEAD, next);
+    }
+  }
+
+  /**
+   * What a stream thread has polled of one partition. A thread that has lost the partition and does
+   * not know it yet must not touch what the next one polls.
+   */
+  private static final class Polled {
+
+    private final Thread owner = Thread.currentThread();
+    private final NavigableMap<Long, Prefetched> byOffset = new ConcurrentSkipListMap<>();
+    private volatile long lastOffset;
   }
 
   private final String topic;
@@ -60,9 +76,7 @@ public final class Prefetcher implements AutoCloseable {
   private final long maxBytes;
   private final ExecutorService decoders;
   private final AtomicLong heldBytes = new AtomicLong();
-  private final Map<TopicPartition, NavigableMap<Long, Prefetched>> byOffset =
-      new ConcurrentHashMap<>();
-  private final Map<TopicPartition, Long> lastPolled = new ConcurrentHashMap<>();
+  private final Map<Integer, Polled> byPartition = new ConcurrentHashMap<>();
 
   /**
    * @param topic the image topic; records of others are left alone
@@ -86,17 +100,34 @@ public final class Prefetcher implements AutoCloseable {
   }
 
   /** Starts work on what a consumer has polled, up to the limit of memory. */
-  void prefetch(ConsumerRecords<byte[], byte[]> polled) {
-    for (TopicPartition partition : polled.partitions()) {
+  void prefetch(ConsumerRecords<byte[], byte[]> consumed) {
+    for (TopicPartition partition : consumed.partitions()) {
       if (partition.topic().equals(topic)) {
-        List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-        lastPolled.put(partition, records.get(records.size() - 1).offset());
-        records.forEach(consumed -> prefetch(partition, consumed));
+        List<ConsumerRecord<byte[], byte[]>> records = consumed.records(partition);
+        Polled polled = ownOrNew(partition.partition());
+        polled.lastOffset = records.get(records.size() - 1).offset();
+        records.forEach(each -> prefetch(polled, each));
       }
     }
   }
 
-  private void prefetch(TopicPartition partition, ConsumerRecord<byte[], byte[]> consumed) {
+  private Polled ownOrNew(int partition) {
+    Polled own = own(partition);
+    if (own != null) {
+      return own;
+    }
+    Polled polled = new Polled();
+    forget(byPartition.put(partition, polled));
+    return polled;
+  }
+
+  /** What the calling thread has polled of a partition; null where that is nothing. */
+  private Polled own(int partition) {
+    Polled polled = byPartition.get(partition);
+    return polled != null && polled.owner.equals(Thread.currentThread()) ? polled : null;
+  }
+
+  private void prefetch(Polled polled, ConsumerRecord<byte[], byte[]> consumed) {
     if (consumed.value() == null) {
       return;
     }
@@ -113,40 +144,35 @@ public final class Prefetcher implements AutoCloseable {
                 topic, consumed.headers(), consumed.value(), PlausibleTimestamp.of(consumed)),
             turn::get);
     Prefetched replaced =
-        byOffset
-            .computeIfAbsent(partition, p -> new ConcurrentSkipListMap<>())
-            .put(
-                consumed.offset(),
-                new Prefetched(new WeakReference<>(consumed.value()), bytes, turn, features));
+        polled.byOffset.put(
+            consumed.offset(),
+            new Prefetched(new WeakReference<>(consumed.value()), bytes, turn, features));
     if (replaced != null) {
       forget(replaced);
     }
   }
 
-  /**
-   * The features of the record whose turn it is: they go before those of all others. Futures of
-   * lower offsets of its partition are forgotten.
-   */
+  /** The features of the record whose turn it is: they go before those of all others. */
   CompletableFuture<ImageFeatures> take(int partition, long offset, Enricher.Input input) {
-    NavigableMap<Long, Prefetched> prefetched = byOffset.get(new TopicPartition(topic, partition));
-    Prefetched own = null;
-    if (prefetched != null) {
-      NavigableMap<Long, Prefetched> passed = prefetched.headMap(offset, false);
-      passed.values().forEach(this::forget);
-      passed.clear();
-      own = prefetched.remove(offset);
-    }
-    if (own != null && own.belongsTo(input)) {
-      own.turn.set(Turn.DUE);
+    Polled polled = own(partition);
+    Prefetched own = polled == null ? null : polled.byOffset.get(offset);
+    if (own != null && own.belongsTo(input) && own.leaves(Turn.DUE)) {
       heldBytes.addAndGet(-own.heldBytes);
       metrics.prefetchHit();
       return own.features;
     }
-    if (own != null) {
-      forget(own);
-    }
     metrics.prefetchMiss();
     return submit(input, () -> Turn.DUE);
+  }
+
+  /** The record has been processed, or was not worth it; so have those before it. */
+  void pass(int partition, long offset) {
+    Polled polled = own(partition);
+    if (polled != null) {
+      NavigableMap<Long, Prefetched> passed = polled.byOffset.headMap(offset, true);
+      passed.values().forEach(this::forget);
+      passed.clear();
+    }
   }
 
   /**
@@ -154,22 +180,21 @@ public final class Prefetcher implements AutoCloseable {
    * partition to do.
    */
   boolean isLast(int partition, long offset) {
-    Long last = lastPolled.get(new TopicPartition(topic, partition));
-    return last != null && last == offset;
+    Polled polled = own(partition);
+    return polled != null && polled.lastOffset == offset;
   }
 
-  /** Forgets a partition that is no longer this worker's. */
+  /** Forgets a partition that is no longer the calling thread's. */
   void drop(int partition) {
-    lastPolled.remove(new TopicPartition(topic, partition));
-    NavigableMap<Long, Prefetched> dropped = byOffset.remove(new TopicPartition(topic, partition));
-    if (dropped != null) {
-      dropped.values().forEach(this::forget);
+    Polled own = own(partition);
+    if (own != null && byPartition.remove(partition, own)) {
+      forget(own);
     }
   }
 
   /** Records whose work has begun and whose turn has not come. */
   public int ahead() {
-    return byOffset.values().stream().mapToInt(Map::size).sum();
+    return byPartition.values().stream().mapToInt(polled -> polled.byOffset.size()).sum();
   }
 
   void failed() {
@@ -193,16 +218,24 @@ public final class Prefetcher implements AutoCloseable {
     return enricher.prepare(input);
   }
 
+  private void forget(Polled polled) {
+    if (polled != null) {
+      polled.byOffset.values().forEach(this::forget);
+    }
+  }
+
   private void forget(Prefetched prefetched) {
-    heldBytes.addAndGet(-prefetched.heldBytes);
     // To cancel the future alone would not be heard of where the image waits.
-    prefetched.turn.set(Turn.FORGOTTEN);
-    prefetched.features.cancel(false);
+    if (prefetched.leaves(Turn.FORGOTTEN)) {
+      heldBytes.addAndGet(-prefetched.heldBytes);
+      prefetched.features.cancel(false);
+    }
   }
 
   @Override
   public void close() {
     decoders.shutdownNow();
-    byOffset.keySet().forEach(partition -> drop(partition.partition()));
+    byPartition.values().forEach(this::forget);
+    byPartition.clear();
   }
 }

@@ -9,10 +9,15 @@ import io.pool5.events.ImageFeatures;
 import io.pool5.events.SchemaRegistry;
 import io.pool5.image.ImageSettings;
 import io.pool5.metrics.CountingFeatureMetrics;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -24,15 +29,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a transaction ends. */
+/**
+ * When a transaction ends, what is timed, and what a partition's records hold until they are done.
+ */
 class FeatureProcessorTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("image-events", 0);
   private static final long TIMESTAMP_MS = 5;
 
   private final CountingFeatureMetrics metrics = new CountingFeatureMetrics();
-  private final DynamicBatcher batcher = new DynamicBatcher(new FirstByteNetwork(), metrics);
+  private final FirstByteNetwork network = new FirstByteNetwork();
+  private final DynamicBatcher batcher = new DynamicBatcher(network, metrics);
   private final MockProcessorContext<byte[], ImageFeatures> context = new MockProcessorContext<>();
+  private final ExecutorService otherThread = Executors.newSingleThreadExecutor();
+  private final AtomicLong nowMs = new AtomicLong(TIMESTAMP_MS);
+  private byte[] key = new byte[1];
   private byte[] png;
   private Prefetcher prefetcher;
   private FeatureProcessor processor;
@@ -45,18 +56,22 @@ class FeatureProcessorTest {
             new ImageEventReader(SchemaRegistry.inMemory()),
             ImageSettings.DEFAULTS,
             batcher,
-            new FirstByteNetwork().info(),
+            network.info(),
             "fingerprint",
             metrics);
     prefetcher = new Prefetcher("image-events", enricher, metrics, 2, 2 << 20);
     CommitPace pace = new CommitPace(100, 5_000);
-    processor = new FeatureProcessor(prefetcher, () -> pace, metrics);
+    processor =
+        new FeatureProcessor(
+            prefetcher, () -> pace, () -> Instant.ofEpochMilli(nowMs.get()), metrics);
+    // As in Kafka Streams, where it is from before the wait.
     context.setCurrentSystemTimeMs(TIMESTAMP_MS);
     processor.init(context);
   }
 
   @AfterEach
   void stop() {
+    otherThread.shutdownNow();
     prefetcher.close();
     batcher.close();
   }
@@ -73,7 +88,7 @@ class FeatureProcessorTest {
               TimestampType.CREATE_TIME,
               1,
               png.length,
-              new byte[1],
+              key,
               png,
               new RecordHeaders(),
               Optional.empty()));
@@ -88,12 +103,12 @@ class FeatureProcessorTest {
   private boolean commitsAfter(long offset, byte[] image) {
     context.resetCommit();
     context.setRecordMetadata("image-events", 0, offset);
-    processor.process(new Record<>(new byte[1], image, TIMESTAMP_MS));
+    processor.process(new Record<>(key, image, TIMESTAMP_MS));
     return context.committed();
   }
 
   private void afterMs(long ms) {
-    context.setCurrentSystemTimeMs(context.currentSystemTimeMs() + ms);
+    nowMs.addAndGet(ms);
   }
 
   @Test
@@ -154,5 +169,65 @@ class FeatureProcessorTest {
     prefetcher.drop(0);
 
     assertThat(commitsAfter(1)).isFalse();
+  }
+
+  @Test
+  void featuresAreTimedAfterTheWaitForThem() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    network.gate = gate;
+    poll(0, 1);
+    network.entered.await();
+    otherThread.execute(
+        () -> {
+          afterMs(700);
+          gate.countDown();
+        });
+    commitsAfter(0);
+
+    assertThat(context.forwarded().get(0).record().timestamp()).isEqualTo(TIMESTAMP_MS + 700);
+  }
+
+  @Test
+  void recordsThatAreRefusedForTheirKeysHoldNoMemory() {
+    byte[] good = key;
+    key = new byte[5_000];
+    poll(0, 13);
+    for (int offset = 0; offset < 13; offset++) {
+      int at = offset;
+      assertThatThrownBy(() -> commitsAfter(at)).isInstanceOf(BadRecordException.class);
+    }
+    assertThat(prefetcher.ahead()).isZero();
+    key = good;
+    poll(13, 13);
+    for (int offset = 13; offset < 26; offset++) {
+      commitsAfter(offset);
+    }
+    assertThat(metrics.prefetchHits()).isEqualTo(13);
+  }
+
+  @Test
+  void aThreadThatHasLostItsPartitionForgetsNothingOfTheNextOnes() throws Exception {
+    poll(0, 2);
+    otherThread.submit(() -> poll(0, 2)).get();
+    prefetcher.pass(0, 1);
+    prefetcher.drop(0);
+
+    assertThat(prefetcher.ahead()).isEqualTo(2);
+    assertThat(otherThread.submit(() -> commitsAfter(0)).get()).isTrue();
+    assertThat(otherThread.submit(() -> commitsAfter(1)).get()).as("the last").isTrue();
+    assertThat(metrics.prefetchHits()).isEqualTo(2);
+  }
+
+  @Test
+  void aThreadThatHasLostItsPartitionComputesWhatWasForgotten() throws Exception {
+    network.gate = new CountDownLatch(1);
+    poll(0, 2);
+    otherThread.submit(() -> poll(0, 2)).get();
+    network.gate.countDown();
+    commitsAfter(0);
+
+    assertThat(context.forwarded()).hasSize(1);
+    assertThat(metrics.prefetchMisses()).isEqualTo(1);
+    assertThat(prefetcher.ahead()).as("what the next one has polled").isEqualTo(2);
   }
 }

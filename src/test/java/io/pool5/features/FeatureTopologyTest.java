@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,12 @@ class FeatureTopologyTest {
     driver =
         new TopologyTestDriver(
             FeatureTopology.build(
-                TopicNames.DEFAULTS, serde, prefetcher, CommitPace::never, metrics),
+                TopicNames.DEFAULTS,
+                serde,
+                prefetcher,
+                CommitPace::never,
+                InstantSource.system(),
+                metrics),
             properties);
     images =
         driver.createInputTopic(
@@ -259,6 +265,7 @@ class FeatureTopologyTest {
     images.pipeInput(new byte[4 << 10], Pictures.png(2));
 
     assertThat(features.readValuesToList()).hasSize(1);
+    assertThat(metrics.rejectedRecords()).isEqualTo(2);
     assertThat(deadLetters.readRecordsToList())
         .extracting(
             letter ->

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -124,7 +125,12 @@ class MutatedImagesTest {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
     return new TopologyTestDriver(
         FeatureTopology.build(
-            TopicNames.DEFAULTS, serde, prefetcher, CommitPace::never, FeatureMetrics.NONE),
+            TopicNames.DEFAULTS,
+            serde,
+            prefetcher,
+            CommitPace::never,
+            InstantSource.system(),
+            FeatureMetrics.NONE),
         properties);
   }
 }
