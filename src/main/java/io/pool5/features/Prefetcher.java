@@ -147,20 +147,19 @@ public final class Prefetcher implements AutoCloseable {
         polled.byOffset.put(
             consumed.offset(),
             new Prefetched(new WeakReference<>(consumed.value()), bytes, turn, features));
-    if (replaced != null) {
-      forget(replaced);
-    }
+    forget(replaced);
   }
 
   /** The features of the record whose turn it is: they go before those of all others. */
   CompletableFuture<ImageFeatures> take(int partition, long offset, Enricher.Input input) {
     Polled polled = own(partition);
-    Prefetched own = polled == null ? null : polled.byOffset.get(offset);
-    if (own != null && own.belongsTo(input) && own.leaves(Turn.DUE)) {
-      heldBytes.addAndGet(-own.heldBytes);
+    Prefetched ahead = polled == null ? null : polled.byOffset.remove(offset);
+    if (ahead != null && ahead.belongsTo(input) && ahead.leaves(Turn.DUE)) {
+      heldBytes.addAndGet(-ahead.heldBytes);
       metrics.prefetchHit();
-      return own.features;
+      return ahead.features;
     }
+    forget(ahead);
     metrics.prefetchMiss();
     return submit(input, () -> Turn.DUE);
   }
@@ -226,7 +225,7 @@ public final class Prefetcher implements AutoCloseable {
 
   private void forget(Prefetched prefetched) {
     // To cancel the future alone would not be heard of where the image waits.
-    if (prefetched.leaves(Turn.FORGOTTEN)) {
+    if (prefetched != null && prefetched.leaves(Turn.FORGOTTEN)) {
       heldBytes.addAndGet(-prefetched.heldBytes);
       prefetched.features.cancel(false);
     }
