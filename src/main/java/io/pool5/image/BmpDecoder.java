@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 /** BMP, of Windows and of OS/2, but for those that hold a JPEG or PNG file. */
 final class BmpDecoder implements FormatDecoder {
 
+  private static final int SIZE_AT = 2;
   private static final int FILE_HEADER_BYTES = 14;
   private static final int OS2_HEADER_BYTES = 12;
   private static final int WINDOWS_HEADER_BYTES = 40;
@@ -49,6 +50,16 @@ final class BmpDecoder implements FormatDecoder {
     }
   }
 
+  /** Java believes the size in the file's header, which some programs leave at 0. */
+  private static byte[] withItsSize(byte[] file) {
+    if (ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(SIZE_AT) == file.length) {
+      return file;
+    }
+    byte[] copy = file.clone();
+    ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putInt(SIZE_AT, copy.length);
+    return copy;
+  }
+
   @Override
   public Pixels decode(Decoding decoding) throws IOException, BadImageException {
     ByteBuffer file = ByteBuffer.wrap(decoding.file()).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,7 +74,8 @@ final class BmpDecoder implements FormatDecoder {
       throw decoding.cutShort();
     }
     decoding.admit(header.width, header.height, 7);
-    BufferedImage image = java.read(decoding.file(), decoding, reader -> reader.read(0));
+    BufferedImage image =
+        java.read(withItsSize(decoding.file()), decoding, reader -> reader.read(0));
     return StoredSamples.of(image, decoding.background());
   }
 }

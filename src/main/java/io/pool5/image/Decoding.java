@@ -14,6 +14,11 @@ final class Decoding implements AutoCloseable {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  /** They go into the feature record. */
+  private static final int MOST_WARNINGS = 20;
+
+  private static final int LONGEST_WARNING = 200;
+
   private final byte[] file;
   private final ImageFormat format;
   private final ImageSettings settings;
@@ -47,10 +52,11 @@ final class Decoding implements AutoCloseable {
     return warnings;
   }
 
-  /** Something odd that is passed over. */
+  /** Something odd that is passed over; of very many the first. */
   void warn(String sentence) {
-    if (!warnings.contains(sentence)) {
-      warnings.add(sentence);
+    String cut = sentence.substring(0, Math.min(sentence.length(), LONGEST_WARNING));
+    if (warnings.size() < MOST_WARNINGS && !warnings.contains(cut)) {
+      warnings.add(cut);
     }
   }
 

@@ -3,6 +3,7 @@ package io.pool5.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The first picture of a GIF file and where on the screen it is drawn. Comments and what programs
@@ -16,6 +17,7 @@ final class GifBlocks {
   private static final int IMAGE = 0x2c;
   private static final int TRAILER = 0x3b;
   private static final int GRAPHIC_CONTROL = 0xf9;
+  private static final int TRANSPARENT = 1;
 
   private final ByteBuffer file;
   private final Decoding decoding;
@@ -53,7 +55,7 @@ final class GifBlocks {
         int data = at + DESCRIPTOR_BYTES + paletteBytes(file.get(at + 9));
         int end = endOfBlocks(data + 1);
         if (control > 0) {
-          keep(control, endOfBlocks(control + 2));
+          keepControl(control, paletteBytes(file.get(at + 9)));
         }
         return end;
       }
@@ -88,6 +90,16 @@ final class GifBlocks {
     if (at + bytes > file.capacity()) {
       throw decoding.cutShort();
     }
+  }
+
+  /** Without a transparent colour that no palette has: Java would take the last one for it. */
+  private void keepControl(int from, int ownPaletteBytes) throws BadImageException {
+    int palette = ownPaletteBytes > 0 ? ownPaletteBytes : paletteBytes(file.get(10));
+    byte[] block = Arrays.copyOfRange(file.array(), from, endOfBlocks(from + 2));
+    if (palette > 0 && block.length >= 7 && 3 * (block[6] & 0xff) >= palette) {
+      block[3] &= (byte) ~TRANSPARENT;
+    }
+    first.write(block, 0, block.length);
   }
 
   private void keep(int from, int to) throws BadImageException {

@@ -71,6 +71,10 @@ public final class ImageDecoder {
       }
       throw new BadImageException(
           decoding.format().displayName() + " cannot be decoded: " + reason(e), e);
+    } catch (StackOverflowError e) {
+      // An Error would stop the application, at this record, at every start.
+      throw new BadImageException(
+          decoding.format().displayName() + " cannot be decoded: it is nested too deeply", e);
     }
   }
 

@@ -15,6 +15,8 @@ final class JpegSegments {
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
   private static final int TEM = 0x01;
+  private static final int SOF0 = 0xc0;
+  private static final int SOF1 = 0xc1;
   private static final int SOF2 = 0xc2;
   private static final int COMMENT = 0xfe;
   private static final int APP0 = 0xe0;
@@ -30,7 +32,9 @@ final class JpegSegments {
   private int height;
   private int[] componentIds = {};
   private int storedPerPixel;
+  private boolean baseline;
   private boolean progressive;
+  private boolean partialScan;
   private int scans;
   private boolean jfif;
   private int adobeTransform = -1;
@@ -87,6 +91,7 @@ final class JpegSegments {
       throw decoding.damaged("a segment at byte " + at + " has no length");
     }
     if (isFrameHeader(marker)) {
+      baseline = marker == SOF0 || marker == SOF1;
       progressive = marker == SOF2;
       frameHeader(at + 3, end);
     } else if (marker >= APP0 && marker <= 0xef) {
@@ -98,6 +103,7 @@ final class JpegSegments {
     int partEnd = end;
     if (marker == SOS) {
       scans++;
+      partialScan |= length > 2 && (file[at + 3] & 0xff) < componentIds.length;
       partEnd = endOfScan(end);
     }
     needed.write(file, at - 1, partEnd - at + 1);
@@ -187,7 +193,12 @@ final class JpegSegments {
 
   /** What decoding allocates for each pixel, until colours are made of the samples. */
   int bytesPerPixel() {
-    return components() + storedPerPixel * (progressive || scans > 1 ? 3 : 1);
+    return components() + storedPerPixel * (progressive || scans > 1 || partialScan ? 3 : 1);
+  }
+
+  /** Whether it is read in one go, block by block, without anything kept for a later scan. */
+  boolean sequential() {
+    return baseline && scans == 1 && !partialScan;
   }
 
   /** The EXIF block; null where there is none. */

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageReadParam;
 
@@ -27,6 +28,7 @@ final class TiffDecoder implements FormatDecoder {
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_BYTE_COUNTS = 325;
+  private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
 
   private static final int MAX_SAMPLES = 8;
@@ -37,8 +39,9 @@ final class TiffDecoder implements FormatDecoder {
   private static final Set<Long> COMPRESSIONS =
       Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32_773L, 32_946L);
 
-  /** White is 0, black is 0, RGB, palette, CMYK, YCbCr. */
-  private static final Set<Long> PHOTOMETRICS = Set.of(0L, 1L, 2L, 3L, 5L, 6L);
+  /** White is 0, black is 0, RGB, palette, CMYK, YCbCr; and how many samples make a colour. */
+  private static final Map<Long, Integer> COLOURS =
+      Map.of(0L, 1, 1L, 1, 2L, 3, 3L, 1, 5L, 4, 6L, 3);
 
   /**
    * Those above and: fill order, planes, fax options, predictor, colour map, extra samples, ink
@@ -67,7 +70,7 @@ final class TiffDecoder implements FormatDecoder {
           317,
           320,
           332,
-          338,
+          EXTRA_SAMPLES,
           347,
           529,
           530,
@@ -85,8 +88,7 @@ final class TiffDecoder implements FormatDecoder {
     checkSamples(directory, decoding);
     checkParts(directory, width, height, decoding);
     int orientation = directory.orientation();
-    long sampleBytes = directory.first(SAMPLES_PER_PIXEL, 1) * sampleBytes(directory);
-    decoding.admit(width, height, (int) sampleBytes + 3 + (orientation > 1 ? 3 : 0));
+    decoding.admit(width, height, bytesPerPixel(directory) + (orientation > 1 ? 3 : 0));
     BufferedImage image =
         twelveMonkeys.read(
             directory.keeping(NEEDED),
@@ -101,8 +103,17 @@ final class TiffDecoder implements FormatDecoder {
     return StoredSamples.of(image, decoding.background()).oriented(orientation);
   }
 
-  private static long sampleBytes(TiffDirectory directory) throws IOException {
-    return (directory.first(BITS_PER_SAMPLE, 1) + 7) / 8;
+  /** What TwelveMonkeys allocates for each pixel, and the colours that are made of it. */
+  private static int bytesPerPixel(TiffDirectory directory) throws IOException {
+    long extra = Math.min(MAX_SAMPLES, directory.count(EXTRA_SAMPLES));
+    long samples =
+        Math.max(
+            directory.first(SAMPLES_PER_PIXEL, 1),
+            COLOURS.get(directory.first(PHOTOMETRIC, 0)) + extra);
+    long bytes = (directory.first(BITS_PER_SAMPLE, 1) + 7) / 8;
+    // Of a JPEG part there are the samples as they were stored as well.
+    boolean jpeg = directory.first(COMPRESSION, 1) == JPEG;
+    return (int) (samples * bytes * (jpeg ? 2 : 1)) + 3;
   }
 
   private static void checkSamples(TiffDirectory directory, Decoding decoding)
@@ -125,8 +136,12 @@ final class TiffDecoder implements FormatDecoder {
       throw decoding.unsupported("compression " + compression);
     }
     long photometric = directory.first(PHOTOMETRIC, 0);
-    if (!PHOTOMETRICS.contains(photometric)) {
+    Integer colours = COLOURS.get(photometric);
+    if (colours == null) {
       throw decoding.unsupported("photometric interpretation " + photometric);
+    }
+    if (samples < colours) {
+      throw decoding.damaged(samples + " samples a pixel where a colour takes " + colours);
     }
   }
 
@@ -166,6 +181,9 @@ final class TiffDecoder implements FormatDecoder {
       throws BadImageException {
     JpegSegments part =
         new JpegSegments(Arrays.copyOfRange(decoding.file(), offset, offset + bytes), decoding);
+    if (!part.sequential()) {
+      throw decoding.unsupported("parts in progressive or lossless JPEG, or in several scans");
+    }
     // Encoders may fill up to whole blocks.
     if (part.width() > partWidth + 15 || part.height() > partHeight + 15) {
       throw decoding.damaged("a part of it is larger than the whole");

@@ -19,6 +19,7 @@ final class WebpChunks {
   private int canvasHeight;
   private boolean canvasAlpha;
   private ByteBuffer frame;
+  private boolean inFrame;
   private ByteBuffer alpha;
   private ByteBuffer lossy;
   private ByteBuffer lossless;
@@ -70,9 +71,14 @@ final class WebpChunks {
       }
       case "ANMF" -> {
         need(bytes, FRAME_BYTES);
+        if (inFrame) {
+          throw decoding.damaged("a frame lies within a frame");
+        }
         if (first) {
           frame = data;
+          inFrame = true;
           chunks(at + FRAME_BYTES, at + bytes);
+          inFrame = false;
         }
       }
       case "ALPH" -> alpha = first ? data : alpha;

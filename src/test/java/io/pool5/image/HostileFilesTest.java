@@ -285,6 +285,75 @@ class HostileFilesTest {
   }
 
   @Test
+  void framesWithinFramesAreRefused() {
+    int levels = 40_000;
+    int head = 8 + 16;
+    ByteBuffer file = ByteBuffer.allocate(12 + levels * head).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(file.capacity() - 8);
+    file.put("WEBP".getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < levels; i++) {
+      file.put("ANMF".getBytes(StandardCharsets.US_ASCII));
+      file.putInt(file.remaining() - Integer.BYTES);
+      file.position(file.position() + 16);
+    }
+
+    assertRefusedAtOnce(file.array(), "a frame lies within a frame");
+  }
+
+  /** Its decoder has to keep all of it, since more scans may come. */
+  @Test
+  void aScanOfOneComponentIsAdmittedForWhatItTakes() {
+    byte[] whole = ImageFiles.read("ycc444.jpg");
+    int frame = placeOf(whole, 0xff, 0xc0);
+    int scan = placeOf(whole, 0xff, 0xda);
+    byte[] head = Arrays.copyOf(whole, scan + 10);
+    ByteBuffer.wrap(head).putShort(frame + 5, (short) 2_000).putShort(frame + 7, (short) 2_000);
+    byte[] oneComponent = {0, 8, 1, whole[scan + 5], whole[scan + 6], 0, 63, 0};
+    System.arraycopy(oneComponent, 0, head, scan + 2, oneComponent.length);
+    byte[] file = joined(head, new byte[] {0, 0, (byte) 0xff, (byte) 0xd9});
+
+    assertNotAdmitted(file, ImageFormat.JPEG, new JpegDecoder(), 40 << 20);
+  }
+
+  @Test
+  void inksWithoutTheirSamplesAreRefused() {
+    byte[] tiff = ImageFiles.read("raw.tif");
+    int photometric = placeOf(tiff, 6, 1, 3, 0, 1, 0, 0, 0);
+    tiff[photometric + 8] = 5;
+
+    assertRefusedAtOnce(tiff, "samples a pixel where a colour takes 4");
+  }
+
+  @Test
+  void progressiveJpegWithinTiffIsRefused() {
+    byte[] part = ImageFiles.read("progressive.jpg");
+
+    assertRefusedAtOnce(withPartsRepeated(part, part.length, 2), "parts in progressive");
+  }
+
+  @Test
+  void ofThousandsOfWarningsAFewAreKept() {
+    try (Decoding decoding =
+        new Decoding(
+            new byte[0], ImageFormat.TIFF, ImageSettings.DEFAULTS, new HeapShare(1 << 20))) {
+      for (int i = 0; i < 5_000; i++) {
+        decoding.warn("strip " + i + " is odd: " + "x".repeat(1_000));
+      }
+      assertThat(decoding.warnings()).hasSize(20).allMatch(each -> each.length() == 200);
+    }
+  }
+
+  private static void assertNotAdmitted(
+      byte[] file, ImageFormat format, FormatDecoder decoder, long heapBytes) {
+    try (Decoding decoding =
+        new Decoding(file, format, ImageSettings.DEFAULTS, new HeapShare(heapBytes))) {
+      assertThatThrownBy(() -> decoder.decode(decoding))
+          .isInstanceOf(BadImageException.class)
+          .hasMessageContaining("MB to decode");
+    }
+  }
+
+  @Test
   void aMillionPartsThatAreAllTheSameMegabyteAreStopped() {
     byte[] file = withPartsRepeated(ImageFiles.read("grey.jpg"), 1 << 20, 200_000);
     ImageSettings settings =

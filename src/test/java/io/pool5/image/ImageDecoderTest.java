@@ -214,4 +214,28 @@ class ImageDecoderTest {
         .message()
         .contains(List.of(parts));
   }
+
+  /** As Pillow has it. Java would take the palette's last colour for it. */
+  @Test
+  void aTransparentColourThatNoPaletteHasMeansNothing() throws Exception {
+    byte[] beyond = ImageFiles.read("placed-transparent.gif");
+    int control = 205;
+    assertThat(beyond[control + 1]).isEqualTo((byte) 0xf9);
+    byte[] opaque = beyond.clone();
+    beyond[control + 6] = (byte) 255;
+    opaque[control + 3] = 0;
+
+    assertThat(decoder.decode(beyond).rgb()).isEqualTo(decoder.decode(opaque).rgb());
+  }
+
+  @Test
+  void aBmpFileThatDoesNotSayHowLargeItIsIsReadAllTheSame() throws Exception {
+    for (String name : List.of("topdown.bmp", "32bit.bmp")) {
+      byte[] file = ImageFiles.read(name);
+      byte[] without = file.clone();
+      Arrays.fill(without, 2, 6, (byte) 0);
+
+      assertThat(decoder.decode(without).rgb()).as(name).isEqualTo(decoder.decode(file).rgb());
+    }
+  }
 }

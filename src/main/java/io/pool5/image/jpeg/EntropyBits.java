@@ -88,6 +88,8 @@ final class EntropyBits {
       at = after + 1;
       return 0xff;
     }
+    // Not to walk through megabytes of them again for the next byte.
+    at = after - 1;
     return -1;
   }
 

@@ -1,6 +1,7 @@
 package io.pool5.image.webp;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.function.BooleanSupplier;
 
 /** Reads the colours of a picture: each by itself, as one seen lately, or as copies of a run. */
@@ -42,12 +43,16 @@ final class ColourStream {
     int[] groupOf = null;
     int regionBits = 31;
     int groups = 1;
+    // What no region names is read, since more comes behind it, and not kept.
+    BitSet named = new BitSet();
+    named.set(0);
     if (regions && bits.flag()) {
       regionBits = 2 + bits.number(3);
       groupOf = picture(parts(width, regionBits), parts(height, regionBits), false);
       for (int i = 0; i < groupOf.length; i++) {
         groupOf[i] = (groupOf[i] >> 8) & 0xffff;
         groups = Math.max(groups, groupOf[i] + 1);
+        named.set(groupOf[i]);
       }
     }
     if (groups > MAX_GROUPS) {
@@ -55,7 +60,11 @@ final class ColourStream {
     }
     CodeGroup[] codes = new CodeGroup[groups];
     for (int i = 0; i < groups; i++) {
-      codes[i] = CodeGroup.read(bits, cache.size());
+      if (timeIsUp.getAsBoolean()) {
+        throw new IOException("time is up");
+      }
+      CodeGroup group = CodeGroup.read(bits, cache.size());
+      codes[i] = named.get(i) ? group : null;
     }
     return new Run(width, height, codes, groupOf, regionBits, cache).colours();
   }
