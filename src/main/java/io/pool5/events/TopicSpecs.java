@@ -80,9 +80,14 @@ public final class TopicSpecs {
         new NewTopic(names.imageFeatures(), partitions, replication)
             .configs(
                 Map.of(
-                    TopicConfig.RETENTION_MS_CONFIG, horizonMs,
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME,
-                    TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd")));
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    horizonMs,
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    "-1",
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    APPEND_TIME,
+                    TopicConfig.COMPRESSION_TYPE_CONFIG,
+                    "zstd")));
     topics.add(
         new NewTopic(names.imageLabels(), partitions, replication)
             .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME)));

@@ -8,8 +8,10 @@ import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /** Training examples to and from their record. */
 final class Examples {
@@ -28,7 +30,7 @@ final class Examples {
     return HeadLogRecord.newBuilder()
         .setBody(
             TrainingExample.newBuilder()
-                .setImageId(new String(imageId, StandardCharsets.UTF_8))
+                .setImageId(text(imageId))
                 .setDimension(x.dimension())
                 .setIndices(indices)
                 .setValues(values)
@@ -41,6 +43,19 @@ final class Examples {
                 .setPredicted(lesson.correction() ? null : lesson.predicted())
                 .build())
         .build();
+  }
+
+  /**
+   * An image's id as it stands in the log. A key that is no UTF-8, such as a number's eight bytes,
+   * is written in hexadecimal digits, behind a character that no text begins with: decoded as text,
+   * many keys would be one.
+   */
+  static String text(byte[] imageId) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(imageId)).toString();
+    } catch (CharacterCodingException noText) {
+      return "\ufffd" + HexFormat.of().formatHex(imageId);
+    }
   }
 
   /**

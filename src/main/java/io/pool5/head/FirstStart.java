@@ -24,15 +24,20 @@ final class FirstStart {
 
   private final Admin admin;
   private final String group;
+  private final String changelog;
 
-  FirstStart(Admin admin, String group) {
+  /**
+   * @param store one of the application's, which Kafka Streams restores from a topic
+   */
+  FirstStart(Admin admin, String group, String store) {
     this.admin = admin;
     this.group = group;
+    this.changelog = group + "-" + store + "-changelog";
   }
 
   /** Has it begin with what comes from now on; changes nothing where it has begun. */
   void atTheEndOf(Collection<String> topics) throws ExecutionException, InterruptedException {
-    if (!committed().isEmpty()) {
+    if (hasRun()) {
       return;
     }
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
@@ -49,6 +54,11 @@ final class FirstStart {
         .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end.offset())));
     admin.alterConsumerGroupOffsets(group, ends).all().get();
     log.info("{} begins with what comes from now on", group);
+  }
+
+  /** Kafka forgets the offsets of a group that nobody was in for a week; the stores stay. */
+  private boolean hasRun() throws ExecutionException, InterruptedException {
+    return !committed().isEmpty() || admin.listTopics().names().get().contains(changelog);
   }
 
   private Map<TopicPartition, OffsetAndMetadata> committed()

@@ -1,6 +1,7 @@
 package io.pool5.head;
 
 import io.pool5.events.BadRecordException;
+import io.pool5.events.HeadImport;
 import io.pool5.events.HeadLogRecord;
 import io.pool5.events.HeadReset;
 import io.pool5.events.HeadSettings;
@@ -25,7 +26,7 @@ import org.apache.kafka.common.serialization.Serde;
 /** A head's log: the settings in force, and what people write into it. */
 final class HeadLog {
 
-  /** Settings, and the offset of the reset that brought them; -1 where they were the first. */
+  /** Settings, and the offset at which the head last began anew; -1 where it never did. */
   private record InForce(HeadSettings settings, long reset) {}
 
   private final Map<String, Object> connection;
@@ -52,7 +53,7 @@ final class HeadLog {
    * not.
    *
    * @param snapshot the newest
-   * @return the offset of the last reset in the log; -1 where there is none
+   * @return the offset of the last reset or import in the log; -1 where there is none
    * @throws IllegalStateException where the head was begun with others
    */
   long begin(HeadSettings settings, Optional<Snapshot> snapshot)
@@ -113,6 +114,8 @@ final class HeadLog {
         found.compareAndSet(null, new InForce(first, -1));
       } else if (entry != null && entry.getBody() instanceof HeadReset reset) {
         found.set(new InForce(reset.getSettings(), record.offset()));
+      } else if (entry != null && entry.getBody() instanceof HeadImport && found.get() != null) {
+        found.set(new InForce(found.get().settings, record.offset()));
       }
     } catch (BadRecordException becomesADeadLetter) {
       // The trainer passes over it as well.

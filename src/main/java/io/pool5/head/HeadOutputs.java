@@ -52,7 +52,7 @@ record HeadOutputs(String headId, String predictions, String examples, HeadMetri
 
   /** Writes into the log that the label of an image holds no more. */
   void withdraw(ProcessorContext<byte[], SpecificRecord> context, byte[] imageId) {
-    LabelWithdrawal withdrawal = new LabelWithdrawal(new String(imageId, StandardCharsets.UTF_8));
+    LabelWithdrawal withdrawal = new LabelWithdrawal(Examples.text(imageId));
     log(context, HeadLogRecord.newBuilder().setBody(withdrawal).build());
   }
 

@@ -77,7 +77,7 @@ public final class HeadWorker implements AutoCloseable {
     try (Admin admin = Admin.create(config.kafka())) {
       found = new HeadTopics(admin, topics).check(config.labelHorizon());
       if (config.getString(Pool5Config.HEAD_FROM).equals("latest")) {
-        new FirstStart(admin, applicationId(config))
+        new FirstStart(admin, applicationId(config), JoinStates.STATES)
             .atTheEndOf(List.of(topics.imageFeatures(), topics.imageLabels()));
       }
     }

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class JoinStates {
 
-  private static final String STATES = "joins";
+  static final String STATES = "joins";
   private static final String EXPIRIES = "join-expiries";
   private static final byte[] PRESENT = {};
 

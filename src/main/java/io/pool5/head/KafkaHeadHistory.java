@@ -146,7 +146,8 @@ final class KafkaHeadHistory implements HeadHistory {
               + manifest.getLogId()
               + "). Delete and make anew "
               + topics.headModels()
-              + " as well, or begin another head with --head-id.");
+              + " as well, or begin another head with --head-id, which also learns again what"
+              + " this one remembers to have learnt.");
     }
     requireUpTo(manifest.getNext());
   }
@@ -166,7 +167,8 @@ final class KafkaHeadHistory implements HeadHistory {
               + next
               + ": the log was deleted and made anew, or has lost its end. Delete and make anew "
               + topics.headModels()
-              + " as well, or begin another head with --head-id.");
+              + " as well, or begin another head with --head-id, which also learns again what"
+              + " this one remembers to have learnt.");
     }
   }
 

@@ -89,14 +89,12 @@ final class LabelJoiner implements Processor<byte[], ImageLabel, byte[], Specifi
   }
 
   /**
-   * What was learnt stays learnt until the head is rebuilt from its log, which now says so. A label
-   * that only waited never was in the log.
+   * What was learnt stays learnt until the head is rebuilt from its log, which now says so. Also
+   * where nothing is known to have been learnt: it may have been before the horizon.
    */
   private void withdraw(Record<byte[], ImageLabel> label, JoinState before) {
     metrics.labelWithdrawn();
-    if (before.getWaiting() == null || before.getLearnt() != null) {
-      outputs.withdraw(context, label.key());
-    }
+    outputs.withdraw(context, label.key());
     put(label, JoinState.newBuilder(before).setWaiting(null).setLearnt(null));
   }
 

@@ -25,8 +25,15 @@ final class Settings {
    * What the configuration says, and the fingerprint of the weights that it names.
    *
    * @throws InvalidWeightsException where the weights file holds no VGG16
+   * @throws IllegalStateException where no head can be so; in its log they would stop it for ever
    */
   static HeadSettings of(Pool5Config config) throws InvalidWeightsException, IOException {
+    HeadSettings settings = read(config);
+    parameters(settings);
+    return settings;
+  }
+
+  private static HeadSettings read(Pool5Config config) throws InvalidWeightsException, IOException {
     return HeadSettings.newBuilder()
         .setDimension(Vgg16.FEATURES)
         .setLayer(Vgg16.OUTPUT_LAYER)

@@ -92,6 +92,10 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
       return;
     }
     long reset = fold.reset();
+    lastRecordMs = context.currentSystemTimeMs();
+    endKnown = false;
+    // Also after a record that is rejected: it lies behind us from now on.
+    look.resume(context);
     if (entry.value() != null) {
       learn(offset, entry.value());
     }
@@ -99,10 +103,7 @@ final class Trainer implements Processor<byte[], HeadLogRecord, byte[], HeadMode
       // Joiners take labels for learnt until they hear of it.
       saveAfterMs = 0;
     }
-    lastRecordMs = context.currentSystemTimeMs();
-    endKnown = false;
     saveIfDue(lastRecordMs);
-    look.resume(context);
   }
 
   /**

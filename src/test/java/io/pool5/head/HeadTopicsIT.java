@@ -14,6 +14,7 @@ import io.pool5.events.TopicNames;
 import io.pool5.events.TopicSpecs;
 import io.pool5.events.WaitingLabel;
 import io.pool5.linear.SparseVector;
+import io.pool5.linear.StartingWeights;
 import io.pool5.local.TestCluster;
 import io.pool5.metrics.HeadMetrics;
 import java.nio.file.Path;
@@ -140,6 +141,22 @@ class HeadTopicsIT {
     Pool5Config config = begin("reset");
     create(config).close();
     long offset = new HeadInspection(config, REGISTRY).reset();
+
+    try (HeadWorker head = create(config)) {
+      assertThat(head.lastReset()).isEqualTo(offset);
+    }
+  }
+
+  @Test
+  void afterAnImportAHeadKnowsOfItToo() throws Exception {
+    Pool5Config config = begin("imported");
+    create(config).close();
+    long offset =
+        new HeadInspection(config, REGISTRY)
+            .importWeights(
+                new StartingWeights(
+                    List.of("cat", "dog"), List.of(new float[25_089], new float[25_089])),
+                "a test");
 
     try (HeadWorker head = create(config)) {
       assertThat(head.lastReset()).isEqualTo(offset);

@@ -373,6 +373,17 @@ class JoinTest {
   }
 
   @Test
+  void aLabelThatWasLearntBeforeTheHorizonIsWithdrawnAlsoWhileAnotherWaits() {
+    head.features("a", 1, 0, 0, 0);
+    head.label("a", "cat");
+    head.pass(HeadFixture.HORIZON.plusSeconds(10));
+    head.label("a", "dog");
+    head.label("a", (String) null);
+
+    assertThat(head.log.get(head.log.size() - 1).getBody()).isEqualTo(new LabelWithdrawal("a"));
+  }
+
+  @Test
   void aTombstoneForAnImageThatIsLongForgottenIsNotedInTheLog() {
     head.label("a", (String) null);
 

@@ -353,6 +353,26 @@ class TrainerTest implements HeadHistory {
   }
 
   @Test
+  void whatWasRejectedIsBehindItAfterAWhileOfQuiet() {
+    for (String label : List.of("a", "b", "c")) {
+      process(example(label));
+    }
+    committed = OptionalLong.of(log.size());
+    quiet(Duration.ofSeconds(6));
+    commit();
+    long before = snapshot.manifest().getNext();
+
+    assertThat(process(example("d"))).isFalse();
+    long behindItsMarker = log.size() + 1L;
+    committed = OptionalLong.of(behindItsMarker);
+    quiet(Duration.ofSeconds(6));
+    commit();
+
+    assertThat(before).isLessThan(behindItsMarker);
+    assertThat(snapshot.manifest().getNext()).isEqualTo(behindItsMarker);
+  }
+
+  @Test
   void secondSettingsInTheLogChangeNothing() {
     learn(3);
     process(

@@ -123,6 +123,25 @@ class TwoHeadsIT {
             .untilAsserted(
                 () -> assertThat(predicted("late")).containsExactly("image-9", "image-10"));
       }
+
+      // Also where Kafka has forgotten its offsets, as after a week without it.
+      forgetOffsets(third);
+      sendFeatures("image-11", 11);
+      try (HeadWorker late = HeadWorker.create(third, REGISTRY, new CountingHeadMetrics())) {
+        late.start();
+        await()
+            .atMost(LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThat(predicted("late"))
+                        .containsExactly("image-9", "image-10", "image-11"));
+      }
+    }
+  }
+
+  private static void forgetOffsets(Pool5Config head) throws Exception {
+    try (Admin admin = Admin.create(head.kafka())) {
+      admin.deleteConsumerGroups(List.of(HeadWorker.applicationId(head))).all().get();
     }
   }
 
