@@ -120,9 +120,9 @@ public final class DynamicBatcher implements AutoCloseable {
   }
 
   private void run(int number) {
-    float[] features = new float[network.maxBatch() * Vgg16.FEATURES];
-    List<Item> batch = new ArrayList<>(network.maxBatch());
+    List<Item> batch = new ArrayList<>();
     try {
+      float[] features = new float[schedule.mostImages(number) * Vgg16.FEATURES];
       for (Network next = take(number, batch); next != null; next = take(number, batch)) {
         forward(next, batch, features);
         batch.clear();

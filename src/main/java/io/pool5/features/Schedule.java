@@ -30,6 +30,11 @@ final class Schedule {
     this.lanes = network.lanes();
   }
 
+  /** The most images that a thread computes at once. */
+  int mostImages(int thread) {
+    return lanes.isEmpty() || thread == 0 ? whole.maxBatch() : lanes.get(thread).maxBatch();
+  }
+
   /** Threads that there is work for. */
   int threads() {
     return Math.max(1, lanes.size());

@@ -28,7 +28,7 @@ final class KernelTrials {
   private static final Map<Key, List<Trial>> KNOWN = new HashMap<>();
   private static final Map<memory.data_type, Double> REORDER_MS = new HashMap<>();
 
-  /** No trial begins that might end after so much time, but for one a shape. */
+  /** No trial begins that might end after so much time, but for two a shape. */
   private static final long BUDGET_NANOS = 1_600_000_000;
 
   private static final int RUNS = 2;
@@ -71,7 +71,7 @@ final class KernelTrials {
     List<Trial> trials = new ArrayList<>();
     for (Candidate candidate : convolutions.candidates(shape, 1)) {
       boolean canWin = candidate.winograd() || !isDirectFarBehind(trials);
-      if (trials.isEmpty() || (canWin && spentNanos < BUDGET_NANOS)) {
+      if (isNeeded(candidate, trials) || (canWin && spentNanos < BUDGET_NANOS)) {
         time(shape, 1, candidate, trials);
       }
     }
@@ -80,6 +80,16 @@ final class KernelTrials {
           "oneDNN has no kernel but a reference one for " + shape + " on this CPU");
     }
     return sorted(confirmed(shape, 1, trials));
+  }
+
+  /**
+   * The first, and the first direct one, whatever is left of the budget: a thread that computes
+   * alone may not have Winograd's, and the last layer must not.
+   */
+  private static boolean isNeeded(Candidate candidate, List<Trial> trials) {
+    return trials.isEmpty()
+        || (!candidate.winograd()
+            && trials.stream().allMatch(trial -> trial.candidate().winograd()));
   }
 
   private static boolean isDirectFarBehind(List<Trial> trials) {

@@ -37,6 +37,9 @@ final class Route {
   static List<Option> fastest(List<Stop> stops) {
     List<Leg> legs = List.of();
     for (Stop stop : stops) {
+      if (stop.options().isEmpty()) {
+        throw new IllegalStateException("A layer has no kernel");
+      }
       List<Leg> next = new ArrayList<>();
       for (Option option : stop.options()) {
         Leg best = best(legs, stop, option);

@@ -1,6 +1,7 @@
 package io.pool5.vgg16.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pool5.vgg16.engine.Route.Option;
 import io.pool5.vgg16.engine.Route.Stop;
@@ -43,6 +44,14 @@ class RouteTest {
                     stop(false, blocked, muchFaster),
                     stop(false, blocked, plainFirst))))
         .containsExactly(blocked, muchFaster, blocked);
+  }
+
+  @Test
+  void aLayerWithoutAKernelIsNoBeginning() {
+    Option one = new Option(1, PLAIN, 5);
+
+    assertThatThrownBy(() -> Route.fastest(List.of(stop(true, one), stop(true), stop(true, one))))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
