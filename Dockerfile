@@ -37,5 +37,5 @@ VOLUME /var/lib/pool5
 EXPOSE 8080 9404
 # Native libraries are unpacked to /tmp, which has to be writable and executable.
 # Half of the container's memory is Java's heap; the network needs most of the rest.
-ENTRYPOINT ["sh", "/opt/pool5/openmp.sh", "java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-Dorg.bytedeco.javacpp.cachedir=/tmp/pool5", "-cp", "/opt/pool5/pool5.jar:/opt/pool5/weights:/opt/pool5/lib/*", "io.pool5.cli.Main"]
+ENTRYPOINT ["sh", "/opt/pool5/openmp.sh", "java", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-Dorg.bytedeco.javacpp.cachedir=/tmp/pool5", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-Dsun.net.httpserver.maxReqTime=5", "-Dsun.net.httpserver.maxRspTime=15", "-cp", "/opt/pool5/pool5.jar:/opt/pool5/weights:/opt/pool5/lib/*", "io.pool5.cli.Main"]
 CMD ["--help"]

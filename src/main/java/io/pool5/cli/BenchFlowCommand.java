@@ -143,15 +143,22 @@ final class BenchFlowCommand implements Callable<Integer> {
     err.flush();
     ProgressLine line = ProgressLine.on(err, plan.total());
     FlowBench bench = new FlowBench(plan, files, what -> say(line, what));
-    FlowResult result;
-    Path home = Files.createTempDirectory("pool5-bench-");
-    try {
-      result = bench.run(home, line::show);
-      line.erase();
-    } finally {
-      LocalCommand.delete(home);
+    try (Termination termination = new Termination()) {
+      Path home = Files.createTempDirectory("pool5-bench-");
+      try {
+        FlowResult result =
+            bench.run(
+                home,
+                done -> {
+                  termination.check();
+                  line.show(done);
+                });
+        line.erase();
+        print(new Report(machine, result));
+      } finally {
+        LocalCommand.delete(home);
+      }
     }
-    print(new Report(machine, result));
     return 0;
   }
 

@@ -3,8 +3,8 @@ package io.pool5.cli;
 import io.pool5.config.Environment;
 import io.pool5.config.Pool5Config;
 import io.pool5.events.SchemaRegistry;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,8 @@ final class ConnectionOptions {
     Map<String, String> read = new LinkedHashMap<>();
     if (file != null) {
       Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(file)) {
+      try (BufferedReader reader = Files.newBufferedReader(file)) {
+        skipByteOrderMark(reader);
         properties.load(reader);
       } catch (IOException | IllegalArgumentException e) {
         throw new IllegalArgumentException("Cannot read the settings in " + file, e);
@@ -123,6 +124,14 @@ final class ConnectionOptions {
       properties.stringPropertyNames().forEach(key -> read.put(key, properties.getProperty(key)));
     }
     return read;
+  }
+
+  /** It would be a part of the first key. */
+  private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\ufeff') {
+      reader.reset();
+    }
   }
 
   private static void putIfSet(Map<String, Object> settings, String key, Object value) {

@@ -3,6 +3,7 @@ package io.pool5.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pool5.dlq.DeadLetter;
+import io.pool5.view.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -109,10 +109,11 @@ final class ExtractCommand implements Callable<Integer> {
     ImageDecoder decoder = new ImageDecoder(ImageSettings.DEFAULTS.with(fit, resampling));
     Vgg16Weights weights = weights();
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    try (FeatureOutput output = FeatureOutput.to(out, images);
+    try (Termination termination = new Termination();
+        FeatureOutput output = FeatureOutput.to(out, images);
         Network network = Engines.open(engine, precision, weights, Math.min(batch, images.size()));
         Extraction extraction = new Extraction(decoder, network, threads)) {
-      return run(extraction, output, network);
+      return run(extraction, output, network, termination);
     }
   }
 
@@ -120,7 +121,8 @@ final class ExtractCommand implements Callable<Integer> {
     return weightsFile == null ? Vgg16Weights.builtIn() : Vgg16Weights.read(weightsFile);
   }
 
-  private int run(Extraction extraction, FeatureOutput output, Network network)
+  private int run(
+      Extraction extraction, FeatureOutput output, Network network, Termination termination)
       throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     ProgressLine progress = ProgressLine.on(err, images.size());
@@ -141,10 +143,15 @@ final class ExtractCommand implements Callable<Integer> {
 
               @Override
               public void done(int count) {
+                termination.check();
                 progress.show(count);
               }
             });
     progress.erase();
+    if (good == 0) {
+      err.println("pool5 extract: no image became features, and nothing is written");
+      return skipBad ? 0 : 1;
+    }
     int bad = images.size() - good;
     err.printf(
         "pool5 extract: %s, by %s%s%n",

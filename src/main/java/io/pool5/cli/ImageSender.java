@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class ImageSender implements AutoCloseable {
 
   /** What Kafka adds to an image, and then some. */
-  private static final int RECORD_BYTES = 1 << 10;
+  static final int RECORD_BYTES = 1 << 10;
 
   private final Producer<String, byte[]> producer;
   private final String topic;

@@ -18,9 +18,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,6 +103,10 @@ final class LocalCommand implements Callable<Integer> {
     if (!(labelDelaySeconds >= 0 && labelDelaySeconds <= Duration.ofDays(1).toSeconds())) {
       throw new ParameterException(spec.commandLine(), "--label-delay is from 0 to 86400 seconds.");
     }
+    if (summary != null && !Files.isDirectory(summary.toAbsolutePath().getParent())) {
+      throw new ParameterException(
+          spec.commandLine(), "There is no directory for --summary " + summary);
+    }
     Iterator<ImageFile> source = source();
     try (Termination termination = new Termination()) {
       Path home = dir == null ? Files.createTempDirectory("pool5-") : Files.createDirectories(dir);
@@ -121,9 +125,27 @@ final class LocalCommand implements Callable<Integer> {
   private Iterator<ImageFile> source() throws IOException {
     Iterable<ImageFile> all =
         images == null ? new SampleImages(seed) : new ImageFolder(images, seed);
-    return count == null
-        ? all.iterator()
-        : StreamSupport.stream(all.spliterator(), false).limit(count).iterator();
+    return count == null ? all.iterator() : atMost(count, all.iterator());
+  }
+
+  private static Iterator<ImageFile> atMost(long count, Iterator<ImageFile> all) {
+    return new Iterator<>() {
+      private long left = count;
+
+      @Override
+      public boolean hasNext() {
+        return left > 0 && all.hasNext();
+      }
+
+      @Override
+      public ImageFile next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        left--;
+        return all.next();
+      }
+    };
   }
 
   private void run(Iterator<ImageFile> source, Path home, Termination termination)
@@ -137,13 +159,15 @@ final class LocalCommand implements Callable<Integer> {
             new PredictionFeed(stack.config().kafka(), stack.registry(), TOPICS, false);
         ImageFeeder feeder =
             new ImageFeeder(
-                stack.config().kafka(),
+                PromptClients.imageProducer(
+                    stack.config(), stack.config().getInt(Pool5Config.IMAGE_MAX_BYTES)),
                 TOPICS.imageEvents(),
                 TOPICS.imageLabels(),
                 Duration.ofNanos((long) (labelDelaySeconds * 1e9)))) {
       printAddresses(stack);
       LocalRun run = new LocalRun(stack, feeder, feed, view);
-      run.run(source, exit, termination::asked);
+      // As in local | head: where nobody reads any more there is nobody to run for.
+      run.run(source, exit, () -> termination.asked() || out().checkError());
       view.end(run.status());
       done = run.summary();
     }

@@ -1,5 +1,6 @@
 package io.pool5.cli;
 
+import io.pool5.config.Pool5Config;
 import io.pool5.events.Prediction;
 import io.pool5.events.TopicNames;
 import io.pool5.head.PredictionMatcher;
@@ -9,12 +10,15 @@ import io.pool5.view.LiveView;
 import io.pool5.view.PredictionFeed;
 import io.pool5.view.Speedometer;
 import io.pool5.view.Status;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,6 +38,7 @@ final class LocalRun implements PredictionFeed.Listener {
   private static final int REMEMBERED = 100_000;
 
   private final LocalStack stack;
+  private final int imageMaxBytes;
   private final ImageFeeder feeder;
   private final PredictionFeed feed;
   private final LiveView view;
@@ -54,6 +59,7 @@ final class LocalRun implements PredictionFeed.Listener {
 
   LocalRun(LocalStack stack, ImageFeeder feeder, PredictionFeed feed, LiveView view) {
     this.stack = stack;
+    this.imageMaxBytes = stack.config().getInt(Pool5Config.IMAGE_MAX_BYTES);
     this.feeder = feeder;
     this.feed = feed;
     this.view = view;
@@ -68,15 +74,35 @@ final class LocalRun implements PredictionFeed.Listener {
   void run(Iterator<ImageFile> images, boolean exit, BooleanSupplier asked) throws Exception {
     while (!asked.getAsBoolean() && !(exit && !images.hasNext() && isThrough())) {
       while (images.hasNext() && feeder.images() - done() < AHEAD && !asked.getAsBoolean()) {
-        ImageFile image = images.next();
-        unlabelled.add(image.id());
-        feeder.send(image);
+        sendNext(images);
       }
       feeder.sendDueLabels();
       feed.poll(TICK, this);
       observe();
       view.status(status());
       stack.requireRunning();
+    }
+  }
+
+  private void sendNext(Iterator<ImageFile> images)
+      throws ExecutionException, InterruptedException {
+    try {
+      ImageFile image = images.next();
+      if (image.bytes().length + ImageSender.RECORD_BYTES > imageMaxBytes) {
+        view.note(
+            String.format(
+                Locale.ROOT,
+                "%s is left out: it has %,d bytes, and an image may have %,d (-X %s=N)",
+                image.id(),
+                image.bytes().length,
+                imageMaxBytes - ImageSender.RECORD_BYTES,
+                Pool5Config.IMAGE_MAX_BYTES));
+        return;
+      }
+      unlabelled.add(image.id());
+      feeder.send(image);
+    } catch (UncheckedIOException e) {
+      view.note(Failures.sentence(e));
     }
   }
 

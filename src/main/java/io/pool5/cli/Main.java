@@ -35,7 +35,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process: 0 it went well, 1 it failed, 2 it was called wrongly. */
   public static void main(String[] args) {
-    System.exit(commandLine(args).execute(args));
+    Termination.exit(commandLine(args).execute(args));
   }
 
   /**

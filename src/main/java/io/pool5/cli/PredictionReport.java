@@ -3,6 +3,7 @@ package io.pool5.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pool5.events.Prediction;
+import io.pool5.view.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class PredictionReport {
       fields.put("error", reason);
       print(out, write(fields));
     } else {
-      print(err, file + ": " + reason);
+      print(err, file + ": " + Printable.line(reason));
     }
   }
 
@@ -54,7 +55,7 @@ final class PredictionReport {
       text.append("no label, for the head has learnt nothing yet");
     } else {
       text.append(prediction.getUnknown() ? "unknown, perhaps " : "");
-      text.append(prediction.getLabel());
+      text.append(Printable.line(prediction.getLabel()));
       text.append(String.format(Locale.ROOT, ", probability %.3f", prediction.getProbability()));
     }
     if (prediction.getMargin() != null) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every picture was sent",
-      "1:some were not, each named with its cause; or Kafka was away",
+      "1:some were not: each is named with its cause, or you ended it before; or Kafka was away",
       "2:wrong usage"
     })
 final class ProduceCommand implements Callable<Integer> {
@@ -82,7 +82,7 @@ final class ProduceCommand implements Callable<Integer> {
         deliver(folder, sender, termination);
       }
       tellResult();
-      return delivery.refused() == 0 ? 0 : 1;
+      return delivery.images() == pictures ? 0 : 1;
     }
   }
 

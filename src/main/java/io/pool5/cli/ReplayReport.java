@@ -2,6 +2,7 @@ package io.pool5.cli;
 
 import io.pool5.dlq.DeadLetter;
 import io.pool5.dlq.ReplayListener;
+import io.pool5.view.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,25 +1,35 @@
 package io.pool5.cli;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Turns Ctrl-C and SIGTERM into an orderly end: the command is told, and the process lives until it
- * has closed what it opened, within a limit.
+ * has closed what it opened and said how it went, within a limit.
  */
 final class Termination implements AutoCloseable {
 
   private static final long CLOSE_LIMIT_SECONDS = 30;
 
-  private final CompletableFuture<Void> asked = new CompletableFuture<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private static final CompletableFuture<Integer> EXIT_CODE = new CompletableFuture<>();
 
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
   private final Thread hook = new Thread(this::onShutdown, "pool5-shutdown");
 
   Termination() {
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Ends the process with that code, also where a signal has begun to end it: the JVM would report
+   * the signal, 130 or 143.
+   */
+  static void exit(int code) {
+    EXIT_CODE.complete(code);
+    System.exit(code);
   }
 
   /**
@@ -36,6 +46,13 @@ final class Termination implements AutoCloseable {
     return asked.isDone();
   }
 
+  /** For what has no use half done: ends it with an exception where the user has asked for it. */
+  void check() {
+    if (asked()) {
+      throw new CancellationException("It was ended before it was done");
+    }
+  }
+
   CompletableFuture<Void> whenAsked() {
     return asked;
   }
@@ -43,23 +60,21 @@ final class Termination implements AutoCloseable {
   private void onShutdown() {
     asked.complete(null);
     try {
-      if (closed.await(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        // The JVM would report the signal, 130 or 143; an orderly end is a success.
-        Runtime.getRuntime().halt(0);
-      }
+      Runtime.getRuntime().halt(EXIT_CODE.get(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException tooLate) {
+      // The JVM ends now, whatever is still open, and reports the signal.
     }
   }
 
   /** The command is done. To be closed last of all, so to be opened first. */
   @Override
   public void close() {
-    if (asked()) {
-      closed.countDown();
-    } else {
-      // The process ends by itself: its own exit code counts.
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook waits for the exit code.
     }
   }
 }

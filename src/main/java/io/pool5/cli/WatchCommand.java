@@ -10,6 +10,7 @@ import io.pool5.events.TopicNames;
 import io.pool5.head.PredictionMatcher;
 import io.pool5.view.PredictionFeed;
 import io.pool5.view.PredictionLine;
+import io.pool5.view.Printable;
 import io.pool5.view.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -86,9 +87,9 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
         out().println(lines.heading());
         out().flush();
       }
-      while (!termination.asked()) {
+      // Flushes, and sees where nobody reads any more: as in watch | head.
+      while (!termination.asked() && !out().checkError()) {
         feed.poll(TICK, this);
-        out().flush();
       }
     }
   }
@@ -109,7 +110,7 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
 
   @Override
   public void deadLetter(String topic, String key) {
-    spec.commandLine().getErr().println("dead letter of " + topic + ": " + key);
+    spec.commandLine().getErr().println("dead letter of " + topic + ": " + Printable.line(key));
   }
 
   private void print(PredictionMatcher.Match match) {

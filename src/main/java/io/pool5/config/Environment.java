@@ -15,9 +15,6 @@ public final class Environment {
 
   private static final String PREFIX = "POOL5_";
 
-  /** Letters between a mistyped name and the one that is meant: two are one pair swapped. */
-  private static final int MISTYPED = 2;
-
   /** Read by the launcher and by the logging. */
   private static final Set<String> NO_SETTINGS = Set.of("POOL5_JAVA_OPTS", "POOL5_LOG_LEVEL");
 
@@ -26,14 +23,26 @@ public final class Environment {
   /**
    * The settings that {@code variables} holds; a name that is no setting of ours is Kafka's.
    *
-   * @throws ConfigException where a name is one or two letters away from one of ours
+   * @throws ConfigException where a name is one or two letters away from one of ours, or two names
+   *     of one setting contradict each other
    */
   public static Map<String, String> settings(Map<String, String> variables) {
     Map<String, String> settings = new TreeMap<>();
     variables.forEach(
         (name, value) -> {
           if (name.startsWith(PREFIX) && !NO_SETTINGS.contains(name)) {
-            settings.put(key(name.substring(PREFIX.length())), value);
+            String key = key(name.substring(PREFIX.length()));
+            String before = settings.put(key, value);
+            if (before != null && !before.equals(value)) {
+              throw new ConfigException(
+                  "Two variables, "
+                      + name
+                      + " and "
+                      + variable(key)
+                      + " or another of its names, set "
+                      + key
+                      + ", each to something else");
+            }
           }
         });
     return settings;
@@ -64,7 +73,7 @@ public final class Environment {
     }
     String nearest = NearestName.to(ours, known);
     // Kafka would say nothing of a setting that it does not know.
-    if (nearest.startsWith("pool5.") && NearestName.editDistance(ours, nearest) <= MISTYPED) {
+    if (nearest.startsWith("pool5.") && NearestName.isMistyped(ours, nearest)) {
       throw new ConfigException(
           "Unknown variable " + PREFIX + name + "; did you mean " + variable(nearest) + "?");
     }

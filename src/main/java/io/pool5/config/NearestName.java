@@ -6,6 +6,9 @@ import java.util.Comparator;
 /** Finds what a mistyped name was probably meant to be. */
 final class NearestName {
 
+  /** Letters between a mistyped name and the one that is meant: two are one pair swapped. */
+  private static final int MISTYPED = 2;
+
   private NearestName() {}
 
   /** The candidate with the smallest edit distance; {@code candidates} is not empty. */
@@ -13,6 +16,11 @@ final class NearestName {
     return candidates.stream()
         .min(Comparator.<String>comparingInt(c -> editDistance(name, c)).thenComparing(c -> c))
         .orElseThrow();
+  }
+
+  /** Whether a name is so near another that it is probably that one mistyped. */
+  static boolean isMistyped(String name, String other) {
+    return editDistance(name, other) <= MISTYPED;
   }
 
   /** Levenshtein's distance. */

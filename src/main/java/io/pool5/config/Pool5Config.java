@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -412,15 +413,18 @@ public final class Pool5Config extends AbstractConfig {
 
   private static Map<String, ?> refuseUnknown(Map<String, ?> settings) {
     for (String key : settings.keySet()) {
-      if (key.startsWith(OURS) && !DEFINITION.names().contains(key)) {
-        throw new ConfigException(
-            "Unknown setting "
-                + key
-                + "; did you mean "
-                + NearestName.to(key, DEFINITION.names())
-                + "?");
+      String nearest = NearestName.to(key, DEFINITION.names());
+      if (key.startsWith(OURS) ? !key.equals(nearest) : isMistyped(key, nearest)) {
+        throw new ConfigException("Unknown setting " + key + "; did you mean " + nearest + "?");
       }
     }
     return settings;
+  }
+
+  /** Kafka would pass over it, and commands would go to the default address. */
+  private static boolean isMistyped(String key, String nearest) {
+    return Set.of(BOOTSTRAP_SERVERS, REGISTRY_URL).contains(nearest)
+        && !key.equals(nearest)
+        && NearestName.isMistyped(key, nearest);
   }
 }

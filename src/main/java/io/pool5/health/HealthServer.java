@@ -29,6 +29,10 @@ public final class HealthServer implements AutoCloseable {
   /** Kubernetes waits a second by default, and our probes say five. */
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
+  /** Java's server would wait for the rest of a request for ever, on one of few threads. */
+  private static final Map<String, String> PATIENCE_SECONDS =
+      Map.of("sun.net.httpserver.maxReqTime", "5", "sun.net.httpserver.maxRspTime", "15");
+
   private static final int ANSWERING_THREADS = 2;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -73,6 +77,8 @@ public final class HealthServer implements AutoCloseable {
       Map<String, Supplier<?>> facts,
       Duration limit)
       throws IOException {
+    PATIENCE_SECONDS.forEach(
+        (name, seconds) -> System.setProperty(name, System.getProperty(name, seconds)));
     HealthServer health =
         new HealthServer(HttpServer.create(address, 0), new LinkedHashMap<>(facts));
     List<TimedCheck> living = health.timed(alive, limit);

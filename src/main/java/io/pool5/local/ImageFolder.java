@@ -2,22 +2,36 @@ package io.pool5.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The pictures under a directory, once each; the folder a picture is in names its class. */
+/**
+ * The pictures under a directory, once each; the folder a picture is in names its class. Links are
+ * followed.
+ */
 public final class ImageFolder implements Iterable<ImageFile> {
+
+  private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
 
   private static final Set<String> EXTENSIONS =
       Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff");
+
+  /** What a byte of a name becomes that means nothing in the locale's encoding. */
+  private static final char UNKNOWN = '\ufffd';
 
   private final Path directory;
   private final List<Path> pictures;
@@ -32,15 +46,40 @@ public final class ImageFolder implements Iterable<ImageFile> {
     if (!Files.isDirectory(directory)) {
       throw new IOException("There is no directory " + directory);
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      this.pictures =
-          new ArrayList<>(
-              files.filter(Files::isRegularFile).filter(ImageFolder::isPicture).sorted().toList());
-    }
+    this.pictures = list(directory);
     if (pictures.isEmpty()) {
       throw new IOException("There is no picture (" + EXTENSIONS + ") under " + directory);
     }
+    Collections.sort(pictures);
     Collections.shuffle(pictures, new Random(seed));
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && isPicture(file)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (file.equals(directory)) {
+              throw e;
+            }
+            // A link in a circle or to nowhere, a folder that may not be read.
+            log.warn("{} is left out: {}", file, e.toString());
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
   }
 
   private static boolean isPicture(Path file) {
@@ -53,16 +92,40 @@ public final class ImageFolder implements Iterable<ImageFile> {
     return pictures.size();
   }
 
+  /**
+   * Reads each when it is asked for; {@code next} fails with {@link UncheckedIOException} where
+   * that one cannot be read, and goes on with the one after it.
+   */
   @Override
   public Iterator<ImageFile> iterator() {
-    return pictures.stream().map(this::read).iterator();
+    Iterator<Path> rest = pictures.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rest.hasNext();
+      }
+
+      @Override
+      public ImageFile next() {
+        return read(rest.next());
+      }
+    };
   }
 
   private ImageFile read(Path picture) {
     try {
       String id = directory.relativize(picture).toString().replace('\\', '/');
-      Path folder = picture.toAbsolutePath().getParent().getFileName();
-      return new ImageFile(id, String.valueOf(folder), Files.readAllBytes(picture));
+      String folder = String.valueOf(picture.toAbsolutePath().getParent().getFileName());
+      if ((folder + id).indexOf(UNKNOWN) >= 0) {
+        throw new IOException(
+            "its name is not in the encoding of this locale, and would be that of others:"
+                + " LC_ALL=C.UTF-8 sets one that has all letters");
+      }
+      long bytes = Files.size(picture);
+      if (bytes > Runtime.getRuntime().maxMemory() / 4 || bytes > Integer.MAX_VALUE) {
+        throw new IOException(String.format(Locale.ROOT, "it has %,d bytes", bytes));
+      }
+      return new ImageFile(id, folder, Files.readAllBytes(picture));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + picture, e);
     }

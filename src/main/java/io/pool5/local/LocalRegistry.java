@@ -88,6 +88,8 @@ public final class LocalRegistry implements AutoCloseable {
                     // It shares the cores with the network: nothing in it need run by the clock.
                     "-XX:-UsePerfData",
                     "-Dquarkus.scheduler.enabled=false",
+                    // What it unpacks goes when its data goes.
+                    "-Djava.io.tmpdir=" + dir.toAbsolutePath(),
                     "-Dquarkus.http.host=" + HOST,
                     "-Dquarkus.http.port=" + port,
                     "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:"

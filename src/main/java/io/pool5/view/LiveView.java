@@ -35,6 +35,11 @@ public final class LiveView {
     }
   }
 
+  /** Shows a line that stays. */
+  public void note(String text) {
+    out.println((terminal.interactive() ? CLEAR_LINE : "") + Printable.line(text));
+  }
+
   /** Shows where everything stands, where it is time to. */
   public void status(Status status) {
     if (terminal.interactive()) {

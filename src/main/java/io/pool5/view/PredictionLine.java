@@ -67,10 +67,10 @@ public final class PredictionLine {
             Locale.ROOT,
             "%s %-" + idWidth + "s  %-12s %4s  %-12s %s",
             mark,
-            end(imageId),
-            start(predicted, WIDTH),
+            end(Printable.line(imageId)),
+            start(Printable.line(predicted), WIDTH),
             prob,
-            start(label, WIDTH),
+            start(Printable.line(label), WIDTH),
             model)
         .stripTrailing();
   }

@@ -47,6 +47,15 @@ class ConnectionOptionsTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstKey() throws Exception {
+    Path file =
+        Files.writeString(dir.resolve("windows.properties"), "\ufeffbootstrap.servers=file:1\r\n");
+
+    assertThat(config("--config", file.toString()).getString(Pool5Config.BOOTSTRAP_SERVERS))
+        .isEqualTo("file:1");
+  }
+
+  @Test
   void whatBlocksGivesUpAfterTenSecondsUnlessTheUserSaysOtherwise() {
     assertThat(PromptClients.labelProducer(config()))
         .containsEntry("max.block.ms", 10_000)

@@ -68,6 +68,16 @@ class ExtractCommandTest {
   }
 
   @Test
+  void whereAllImagesAreBadTheFileThatWasThereStays() throws Exception {
+    Path file = Files.writeString(dir.resolve("f.npy"), "of yesterday");
+
+    assertThat(run("extract", broken, dir.resolve("mistyped.png"), "--out", file)).isEqualTo(1);
+    assertThat(err.toString()).contains("no image became features");
+    assertThat(file).hasContent("of yesterday");
+    assertThat(dir.resolve("f.npy.part")).doesNotExist();
+  }
+
+  @Test
   void imagesBecomeOneArrayInOrder() throws Exception {
     Path file = dir.resolve("f.npy");
 

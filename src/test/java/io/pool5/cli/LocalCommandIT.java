@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +71,41 @@ class LocalCommandIT {
   }
 
   @Test
+  void aLargePictureComesThroughAndOneThatIsTooLargeIsLeftOut() throws Exception {
+    Path pictures = Files.createDirectories(dir.resolve("pictures/noise"));
+    Files.write(pictures.resolve("photo.bmp"), bmp(1_200, 900));
+    Files.write(pictures.resolve("huge.bmp"), bmp(3_000, 2_000));
+
+    CommandRun run =
+        CommandRun.of(
+            "local",
+            "--images",
+            pictures.getParent().toString(),
+            "--exit",
+            "--label-delay",
+            "0.1",
+            "--summary",
+            dir.resolve("large.json").toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("noise/huge.bmp is left out: it has 18,000,054 bytes")
+        .contains("1 images sent, 1 features, 1 predictions, 1 labels sent, 1 learnt, 0 dead");
+  }
+
+  private static byte[] bmp(int width, int height) throws IOException {
+    BufferedImage noise = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    new Random(1).nextBytes(((DataBufferByte) noise.getRaster().getDataBuffer()).getData());
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(noise, "bmp", file);
+    return file.toByteArray();
+  }
+
+  @Test
   void whatCannotBeIsRefusedAtOnce() {
+    assertThat(
+            CommandRun.of("local", "--summary", dir.resolve("none/summary.json").toString()).err())
+        .contains("There is no directory for --summary");
     assertThat(CommandRun.of("local", "--exit").err()).contains("--exit needs");
     assertThat(CommandRun.of("local", "--label-delay", "-1").err()).contains("--label-delay");
     assertThat(CommandRun.of("local", "--images", dir.resolve("none").toString()).err())

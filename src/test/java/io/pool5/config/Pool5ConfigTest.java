@@ -52,6 +52,31 @@ class Pool5ConfigTest {
   }
 
   @Test
+  void anAddressUnderAMistypedNameIsRefused() {
+    for (String name : List.of("bootstrap.server", "bootstrap-servers", "schema.registry.ulr")) {
+      assertThatThrownBy(() -> new Pool5Config(with(name, "elsewhere:1")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("Unknown setting " + name);
+    }
+    assertThat(new Pool5Config(with("bootstrap.controllers", "c:1")).kafka())
+        .containsEntry("bootstrap.controllers", "c:1");
+  }
+
+  @Test
+  void twoVariablesOfOneSettingMustAgree() {
+    Map<String, String> both =
+        Map.of("POOL5_BOOTSTRAP_SERVER", "a:1", "POOL5_BOOTSTRAP_SERVERS", "b:1");
+    assertThatThrownBy(() -> Environment.settings(both))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("POOL5_BOOTSTRAP_SERVER")
+        .hasMessageContaining("bootstrap.servers");
+    assertThat(
+            Environment.settings(
+                Map.of("POOL5_REGISTRY", "http://a", "POOL5_SCHEMA_REGISTRY_URL", "http://a")))
+        .containsExactly(Map.entry("schema.registry.url", "http://a"));
+  }
+
+  @Test
   void aValueOutOfItsLimitsIsRefused() {
     assertThatThrownBy(() -> new Pool5Config(with("pool5.batch.max", "0")))
         .isInstanceOf(ConfigException.class)

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -48,6 +51,45 @@ class ImageSourcesTest {
     assertThat(only.id()).isEqualTo("rose/a.JPG");
     assertThat(only.label()).isEqualTo("rose");
     assertThat(only.bytes()).containsExactly(1);
+  }
+
+  @Test
+  void linksAreFollowedAndThoseInACircleLeftOut() throws IOException {
+    Path elsewhere = Files.createDirectories(dir.resolve("elsewhere/tulips"));
+    Files.write(elsewhere.resolve("a.png"), new byte[] {1});
+    Path folder = Files.createDirectories(dir.resolve("folder"));
+    Files.createSymbolicLink(folder.resolve("tulips"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("circle"), folder);
+    Files.createSymbolicLink(folder.resolve("nowhere.png"), dir.resolve("nowhere"));
+    Path link = Files.createSymbolicLink(dir.resolve("link"), folder);
+
+    ImageFolder images = new ImageFolder(link, 1);
+
+    assertThat(images.size()).isEqualTo(1);
+    ImageFile only = images.iterator().next();
+    assertThat(only.id()).isEqualTo("tulips/a.png");
+    assertThat(only.label()).isEqualTo("tulips");
+  }
+
+  @Test
+  void aNameThatTheLocaleCannotTellFromOthersIsRefused() throws IOException {
+    Files.write(dir.resolve("b\ufffdro.png"), new byte[] {1});
+    Files.write(dir.resolve("good.png"), new byte[] {2});
+    Iterator<ImageFile> images = new ImageFolder(dir, 1).iterator();
+    List<String> read = new ArrayList<>();
+    List<Throwable> refused = new ArrayList<>();
+    while (images.hasNext()) {
+      try {
+        read.add(images.next().id());
+      } catch (UncheckedIOException e) {
+        refused.add(e.getCause());
+      }
+    }
+
+    assertThat(read).containsExactly("good.png");
+    assertThat(refused)
+        .singleElement()
+        .satisfies(each -> assertThat(each).hasMessageContaining("LC_ALL=C.UTF-8"));
   }
 
   @Test

@@ -36,6 +36,13 @@ class PredictionLineTest {
   }
 
   @Test
+  void whatSteersATerminalIsKeptFromIt() {
+    assertThat(lines.of("a\n\u001b[2Jb", prediction("t\u0007", false), "r\rs"))
+        .contains("a\\u000a\\u001b[2Jb", "t\\u0007", "r\\u000ds")
+        .doesNotContain("\n", "\r", "\u001b", "\u0007");
+  }
+
+  @Test
   void oneThatTheHeadTakesForUnknownIsNeither() {
     assertThat(lines.of("i", prediction("tulips", true), "roses"))
         .startsWith(". i ")

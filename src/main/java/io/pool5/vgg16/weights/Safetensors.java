@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,8 @@ final class Safetensors implements LayerSource {
     byte[] head = json.toString().getBytes(StandardCharsets.UTF_8);
     // Spaces at the end let the numbers begin at a multiple of eight.
     int padding = Math.floorMod(-head.length, Long.BYTES);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
       byte[] length = new byte[Long.BYTES];
       littleEndian(length).putLong(head.length + padding);
       out.write(length);
@@ -134,7 +136,12 @@ final class Safetensors implements LayerSource {
         littleEndian(bytes).asFloatBuffer().put(values);
         out.write(bytes);
       }
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw e;
     }
+    // The file that was read may be the one that is written.
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

@@ -1,4 +1,4 @@
-package io.pool5.cli;
+package io.pool5.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.pool5.cli;
+package io.pool5.view;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,14 +10,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Strangers' bytes and texts for a terminal, which obeys what it is shown. */
-final class Printable {
+public final class Printable {
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   private Printable() {}
 
   /** The text on one line; what steers a terminal, or turns the direction, as its code. */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -49,7 +49,7 @@ final class Printable {
    * @param textBytes the most that is shown of text
    * @param hexBytes the most that is shown of anything else
    */
-  static String beginning(byte[] data, int textBytes, int hexBytes) {
+  public static String beginning(byte[] data, int textBytes, int hexBytes) {
     Optional<String> text = text(data, Math.min(data.length, textBytes));
     int shown = Math.min(data.length, text.isPresent() ? textBytes : hexBytes);
     return text.map(each -> '"' + line(each) + '"').orElseGet(() -> HEX.formatHex(data, 0, shown))
