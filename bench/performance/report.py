@@ -261,7 +261,7 @@ AT_REST = """`./pool5 local` without images, a minute after its last one, so wit
 """
 
 ELSEWHERE = """## In another hour, and on another machine
-The machine above is virtual, and its neighbours change. Half an hour before the flows of the table, with nearly the same code and after 60,000 images that were not computed, it did 21.4 to 21.7 images/s alone in fp32, and the flow 20.7 and 21.3: 99.8 % of the yardstick with four partitions, 101.1 % with one, and 95.0 % in bf16 (64.2 of 67.6 images/s, after 40,000). More than all is the machine, which was faster in the flow than before and after it. On 29 November, in its slowest hour, a request cost the broker six milliseconds of a core.
+The Xeon with AMX that this page was measured on in November 2026 is virtual, and its neighbours change: the same flow did 19.4 images/s in one round and 22.9 in the next, and the network alone 21.0 and 23.8. A share above 100 % means that the machine was faster in the flow than before and after it. In its slowest hour, on 29 November, a request cost the broker six milliseconds of a core.
 
 Two cores of an AMD EPYC of Zen 5 (AVX-512, no AMX), 25 November 2026, before a batch was shared out to threads and before the last convolutions were summed in parts: fp32 33.2 images/s at batch 1 and 36.3 at batch 8, where ONNX Runtime did 16.9 and 16.7; the whole flow 29.1, which was 85 % of the yardstick; a lone image 36.7 ms beyond the network's own 31.2. On two cores of one of Zen 3 (AVX2), 29 November 2026, beside other builds: the engine winograd 9.9 and 9.8, where ONNX Runtime did 5.1 alone.
 """

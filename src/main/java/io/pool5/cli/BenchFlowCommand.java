@@ -142,8 +142,15 @@ final class BenchFlowCommand implements Callable<Integer> {
     err.println("pool5 bench: " + machine.describe());
     err.flush();
     ProgressLine line = ProgressLine.on(err, plan.total());
-    FlowBench bench = new FlowBench(plan, files, what -> say(line, what));
     try (Termination termination = new Termination()) {
+      FlowBench bench =
+          new FlowBench(
+              plan,
+              files,
+              what -> {
+                termination.check();
+                say(line, what);
+              });
       Path home = Files.createTempDirectory("pool5-bench-");
       try {
         FlowResult result =

@@ -166,8 +166,7 @@ final class LocalCommand implements Callable<Integer> {
                 Duration.ofNanos((long) (labelDelaySeconds * 1e9)))) {
       printAddresses(stack);
       LocalRun run = new LocalRun(stack, feeder, feed, view);
-      // As in local | head: where nobody reads any more there is nobody to run for.
-      run.run(source, exit, () -> termination.asked() || out().checkError());
+      run.run(source, exit, () -> termination.asked() || Termination.isUnread());
       view.end(run.status());
       done = run.summary();
     }

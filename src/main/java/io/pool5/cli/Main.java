@@ -35,7 +35,13 @@ public final class Main implements Runnable {
 
   /** Runs a command and ends the process: 0 it went well, 1 it failed, 2 it was called wrongly. */
   public static void main(String[] args) {
-    Termination.exit(commandLine(args).execute(args));
+    try {
+      Termination.exit(commandLine(args).execute(args));
+    } catch (Error e) {
+      // What waits for the exit code would wait in vain, where a signal has come.
+      e.printStackTrace();
+      Termination.exit(CommandLine.ExitCode.SOFTWARE);
+    }
   }
 
   /**

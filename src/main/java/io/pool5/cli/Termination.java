@@ -46,6 +46,11 @@ final class Termination implements AutoCloseable {
     return asked.isDone();
   }
 
+  /** Whether nobody reads standard output any more, as in watch | head: Java ignores SIGPIPE. */
+  static boolean isUnread() {
+    return System.out.checkError();
+  }
+
   /** For what has no use half done: ends it with an exception where the user has asked for it. */
   void check() {
     if (asked()) {

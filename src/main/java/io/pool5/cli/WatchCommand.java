@@ -87,9 +87,9 @@ final class WatchCommand implements Callable<Integer>, PredictionFeed.Listener {
         out().println(lines.heading());
         out().flush();
       }
-      // Flushes, and sees where nobody reads any more: as in watch | head.
-      while (!termination.asked() && !out().checkError()) {
+      while (!termination.asked() && !Termination.isUnread()) {
         feed.poll(TICK, this);
+        out().flush();
       }
     }
   }

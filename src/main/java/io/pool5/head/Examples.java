@@ -47,8 +47,8 @@ final class Examples {
 
   /**
    * An image's id as it stands in the log. A key that is no UTF-8, such as a number's eight bytes,
-   * is written in hexadecimal digits, behind a character that no text begins with: decoded as text,
-   * many keys would be one.
+   * is written in hexadecimal digits, behind a character that texts do not begin with: decoded as
+   * text, many keys would be one.
    */
   static String text(byte[] imageId) {
     try {

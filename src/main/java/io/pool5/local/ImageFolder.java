@@ -2,6 +2,7 @@ package io.pool5.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ public final class ImageFolder implements Iterable<ImageFile> {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && isPicture(file)) {
+            // A link that leads nowhere is none that can be read, which is said when it is read.
+            if (isPicture(file) && (attributes.isRegularFile() || attributes.isSymbolicLink())) {
               found.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -71,12 +73,11 @@ public final class ImageFolder implements Iterable<ImageFile> {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (file.equals(directory)) {
-              throw e;
+            if (e instanceof FileSystemLoopException) {
+              log.warn("{} is left out: it leads back to a folder that it is in", file);
+              return FileVisitResult.CONTINUE;
             }
-            // A link in a circle or to nowhere, a folder that may not be read.
-            log.warn("{} is left out: {}", file, e.toString());
-            return FileVisitResult.CONTINUE;
+            throw e;
           }
         });
     return found;

@@ -48,8 +48,8 @@ public final class PredictionLine {
       return "-";
     }
     return prediction.getUnknown()
-        ? start(prediction.getLabel(), WIDTH - 1) + "?"
-        : prediction.getLabel();
+        ? start(Printable.line(prediction.getLabel()), WIDTH - 1) + "?"
+        : Printable.line(prediction.getLabel());
   }
 
   private String mark(String predicted, String label) {
@@ -68,7 +68,7 @@ public final class PredictionLine {
             "%s %-" + idWidth + "s  %-12s %4s  %-12s %s",
             mark,
             end(Printable.line(imageId)),
-            start(Printable.line(predicted), WIDTH),
+            start(predicted, WIDTH),
             prob,
             start(Printable.line(label), WIDTH),
             model)

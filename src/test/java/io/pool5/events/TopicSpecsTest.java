@@ -93,6 +93,7 @@ class TopicSpecsTest {
     assertThat(number("image-features", "retention.ms"))
         .isGreaterThanOrEqualTo(LABEL_HORIZON.toMillis());
     assertThat(settings("image-features"))
+        .containsEntry("retention.bytes", "-1")
         .containsEntry("message.timestamp.type", "LogAppendTime")
         .containsEntry("compression.type", "zstd");
   }

@@ -24,7 +24,7 @@ class SettingsTest {
     assertThat(Settings.of(config(Map.of())).getLearningRate()).isEqualTo(0.1);
   }
 
-  /** Each alone is allowed. In the log they would stop the head for ever. */
+  /** Each passes as a setting. In the log they would stop the head for ever. */
   @ParameterizedTest
   @CsvSource({"10, 0.1, l2", "2000000, 0, learningRate", "NaN, 0, learningRate"})
   void whatNoHeadCanBeIsRefusedBeforeItIsWritten(String rate, String l2, String named) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -124,24 +125,30 @@ final class Safetensors implements LayerSource {
     byte[] head = json.toString().getBytes(StandardCharsets.UTF_8);
     // Spaces at the end let the numbers begin at a multiple of eight.
     int padding = Math.floorMod(-head.length, Long.BYTES);
+    // The file that was read may be the one that is written.
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+    try {
+      write(part, head, padding, tensors.values());
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void write(Path file, byte[] head, int padding, Collection<float[]> tensors)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       byte[] length = new byte[Long.BYTES];
       littleEndian(length).putLong(head.length + padding);
       out.write(length);
       out.write(head);
       out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
-      for (float[] values : tensors.values()) {
+      for (float[] values : tensors) {
         byte[] bytes = new byte[Float.BYTES * values.length];
         littleEndian(bytes).asFloatBuffer().put(values);
         out.write(bytes);
       }
-    } catch (IOException e) {
-      Files.deleteIfExists(part);
-      throw e;
     }
-    // The file that was read may be the one that is written.
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {
