@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A broker, a registry and a feature worker that is running. */
@@ -68,7 +69,10 @@ final class FlowStack implements AutoCloseable {
     worker =
         opened.add(
             FeatureWorker.create(
-                config, registry, metrics, plan.settle() == 0 ? network -> network : this::settle));
+                config,
+                registry,
+                metrics,
+                plan.settle() == 0 ? UnaryOperator.identity() : this::settle));
     worker.start();
     worker.running().get(START_LIMIT_S, TimeUnit.SECONDS);
   }

@@ -48,31 +48,35 @@ public final class Replay {
     long until = selection.until(letters.end(partition));
     Repeated repeated = new Repeated();
     Set<Long> missing = new HashSet<>(selection.offsets());
+    readSelected(
+        partition,
+        from,
+        until,
+        letter -> {
+          missing.remove(letter.record().offset());
+          returned(letter).ifPresent(each -> repeated.add(letter.record().offset(), each));
+        });
+    missing.stream().sorted().forEach(each -> listener.missing(partition, each));
+    try {
+      readSelected(partition, from, until, letter -> send(letter, repeated));
+    } finally {
+      // What was put in before something failed is on its way, and is to be reported.
+      outbox.finish();
+    }
+  }
+
+  private void readSelected(
+      TopicPartition partition, long from, long until, DeadLetterReader.Sink sink)
+      throws Exception {
     letters.read(
         partition,
         from,
         until,
         letter -> {
           if (selection.takes(letter)) {
-            missing.remove(letter.record().offset());
-            returned(letter).ifPresent(each -> repeated.add(letter.record().offset(), each));
+            sink.take(letter);
           }
         });
-    missing.stream().sorted().forEach(each -> listener.missing(partition, each));
-    try {
-      letters.read(
-          partition,
-          from,
-          until,
-          letter -> {
-            if (selection.takes(letter)) {
-              send(letter, repeated);
-            }
-          });
-    } finally {
-      // What was put in before something failed is on its way, and is to be reported.
-      outbox.finish();
-    }
   }
 
   private void send(DeadLetter letter, Repeated repeated) throws InterruptedException {
